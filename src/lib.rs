@@ -1,0 +1,4 @@
+//! Who can do what, where, why, why not, and what would change it, for Webex
+//! partner and customer organizations.
+
+pub mod model;
