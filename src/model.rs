@@ -14,7 +14,7 @@ mod words;
 
 pub use capability::Capability;
 pub use id::{Grant, Org, User};
-pub use instant::{Date, Instant, InstantError};
+pub use instant::{Date, Instant, InstantError, an_hour_after, earlier};
 pub use value::{Value, ValueKind};
 pub use words::{
     Access, Cell, ChoiceOption, ChoicePoint, Licence, Mark, Offer, OrgKind, Reach, Role, RoleKind,

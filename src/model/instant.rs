@@ -14,7 +14,11 @@ pub type Date = civil::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InstantError {
     /// It is neither a date nor a date with a time.
-    #[error("`{}` is wanted here, or a date with a time such as `{}`", "2024-05-02", "2024-05-02T09:00:00Z")]
+    #[error(
+        "`{}` is wanted here, or a date with a time such as `{}`",
+        "2024-05-02",
+        "2024-05-02T09:00:00Z"
+    )]
     Shape,
     /// The day or the time of day does not exist.
     #[error("there is no such day or time")]
@@ -39,7 +43,11 @@ impl Instant {
     pub fn parse(text: &str) -> Result<Self, InstantError> {
         let shaped = |text: &str| {
             let digits = text.bytes().take(10).enumerate().all(|(place, byte)| {
-                if place == 4 || place == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+                if place == 4 || place == 7 {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_digit()
+                }
             });
             digits && text.len() >= 10
         };
@@ -57,7 +65,8 @@ impl Instant {
             if !zoned {
                 return Err(InstantError::Shape);
             }
-            text.parse::<jiff::Timestamp>().map_err(|_| InstantError::OutOfRange)?
+            text.parse::<jiff::Timestamp>()
+                .map_err(|_| InstantError::OutOfRange)?
         };
         if timestamp.as_nanosecond() % 1_000 != 0 {
             return Err(InstantError::TooFine);
@@ -71,7 +80,9 @@ impl Instant {
     ///
     /// A day at the very edge of the calendar has no such instant.
     pub fn midnight(date: Date) -> Result<Self, InstantError> {
-        let zoned = date.to_zoned(TimeZone::UTC).map_err(|_| InstantError::OutOfRange)?;
+        let zoned = date
+            .to_zoned(TimeZone::UTC)
+            .map_err(|_| InstantError::OutOfRange)?;
         Ok(Self(zoned.timestamp().as_microsecond()))
     }
 
@@ -81,17 +92,23 @@ impl Instant {
         Self(now.as_second().saturating_mul(1_000_000))
     }
 
-    /// Returns the instant one hour later.
-    #[must_use]
-    pub fn an_hour_later(self) -> Self {
-        Self(self.0.saturating_add(3_600_000_000))
-    }
-
     /// Returns whether this is a real instant, not one of the two ends of time.
     #[must_use]
     pub fn is_written(self) -> bool {
         self != Self::ALWAYS && self != Self::NEVER
     }
+}
+
+/// Returns the earlier of two ends.
+#[must_use]
+pub fn earlier(one: Instant, other: Instant) -> Instant {
+    one.min(other)
+}
+
+/// Returns the end of the hour that begins at an instant.
+#[must_use]
+pub fn an_hour_after(at: Instant) -> Instant {
+    Instant(at.0.saturating_add(3_600_000_000))
 }
 
 impl std::fmt::Display for Instant {

@@ -1,0 +1,170 @@
+//! The inference rules as data.
+//!
+//! Owns the shapes of relations, clauses and facts in which the rules can be
+//! looked at, printed and proved from. The list itself is made from
+//! `rules/program.rs` when the program is built; nothing here restates a rule.
+//!
+//! Invariant: the list has a clause for every clause of the program, and only those.
+
+use crate::model::{
+    Access, Capability, Cell, ChoiceOption, Instant, Licence, OrgKind, Reach, Role, Section,
+    Standing, Value, ValueKind, an_hour_after, earlier,
+};
+
+include!(concat!(env!("OUT_DIR"), "/rule_list.rs"));
+
+/// What is known of a relation.
+#[derive(Debug)]
+pub struct RelationInfo {
+    /// The relation.
+    pub relation: Relation,
+    /// Its name.
+    pub name: &'static str,
+    /// Whether its facts are given; otherwise clauses conclude them.
+    pub given: bool,
+    /// The names of its arguments.
+    pub fields: &'static [&'static str],
+    /// The sorts of its arguments.
+    pub sorts: &'static [ValueKind],
+    /// What a fact of it says.
+    pub says: &'static str,
+}
+
+/// One clause: the head holds wherever the body does.
+#[derive(Debug)]
+pub struct Clause {
+    /// Its label, such as `P1d`.
+    pub label: &'static str,
+    /// The rule it belongs to, such as `P1`.
+    pub rule: &'static str,
+    /// The rule in one sentence.
+    pub sentence: &'static str,
+    /// The heading it stands under.
+    pub part: &'static str,
+    /// Its line in `rules/program.rs`.
+    pub line: u32,
+    /// The names of its variables.
+    pub variables: &'static [&'static str],
+    /// What it concludes.
+    pub head: Atom,
+    /// From what.
+    pub body: &'static [Literal],
+}
+
+/// A relation applied to terms.
+#[derive(Debug, Clone, Copy)]
+pub struct Atom {
+    /// The relation.
+    pub relation: Relation,
+    /// Its arguments.
+    pub terms: &'static [Term],
+}
+
+/// An argument of an atom.
+#[derive(Debug, Clone, Copy)]
+pub enum Term {
+    /// Whatever it may be.
+    Any,
+    /// A variable, by its place in the clause's list.
+    Variable(usize),
+    /// A fixed value.
+    Constant(Value),
+    /// A function of terms.
+    Apply(Function, &'static [Term]),
+}
+
+/// A function on instants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// The earlier of two.
+    Earlier,
+    /// One hour later.
+    AnHourAfter,
+}
+
+/// One condition of a body.
+#[derive(Debug, Clone, Copy)]
+pub enum Literal {
+    /// The atom holds.
+    Present(Atom),
+    /// The atom does not hold.
+    Absent(Atom),
+    /// Two terms compare so.
+    Compare(Comparison, Term, Term),
+}
+
+/// How two terms compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// They are the same.
+    Equal,
+    /// They differ.
+    Unequal,
+    /// The first is before the second.
+    Before,
+    /// The first is not after the second.
+    NotAfter,
+}
+
+impl Relation {
+    /// Returns what is known of the relation.
+    #[must_use]
+    pub fn info(self) -> &'static RelationInfo {
+        &RELATIONS[self as usize]
+    }
+}
+
+/// An atom without variables: a given fact or a conclusion.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fact {
+    /// The relation.
+    pub relation: Relation,
+    /// Its arguments.
+    pub values: Box<[Value]>,
+}
+
+impl Fact {
+    /// Returns the fact that the relation holds of the values.
+    #[must_use]
+    pub fn new<const N: usize>(relation: Relation, values: [Value; N]) -> Self {
+        Self {
+            relation,
+            values: Box::new(values),
+        }
+    }
+}
+
+impl Term {
+    /// Returns the value of the term, where the variables it needs are bound.
+    #[must_use]
+    pub fn value(self, bindings: &[Option<Value>]) -> Option<Value> {
+        match self {
+            Self::Any => None,
+            Self::Variable(place) => bindings[place],
+            Self::Constant(value) => Some(value),
+            Self::Apply(function, terms) => {
+                let instant = |place: usize| -> Option<Instant> {
+                    terms.get(place)?.value(bindings)?.try_into().ok()
+                };
+                let value = match function {
+                    Function::Earlier => earlier(instant(0)?, instant(1)?),
+                    Function::AnHourAfter => an_hour_after(instant(0)?),
+                };
+                Some(value.into())
+            }
+        }
+    }
+}
+
+impl Comparison {
+    /// Returns whether two values compare so.
+    #[must_use]
+    pub fn holds(self, left: Value, right: Value) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::Unequal => left != right,
+            Self::Before => left < right,
+            Self::NotAfter => left <= right,
+        }
+    }
+}
