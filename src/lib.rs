@@ -3,4 +3,6 @@
 
 mod engine;
 pub mod model;
+pub mod prove;
 pub mod rule_list;
+pub mod store;
