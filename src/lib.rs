@@ -1,4 +1,6 @@
 //! Who can do what, where, why, why not, and what would change it, for Webex
 //! partner and customer organizations.
 
+pub mod diagnostic;
 pub mod model;
+pub mod reading;
