@@ -1,8 +1,11 @@
 //! Who can do what, where, why, why not, and what would change it, for Webex
 //! partner and customer organizations.
 
+pub mod diagnostic;
 mod engine;
 pub mod model;
 pub mod prove;
+pub mod query;
+pub mod reading;
 pub mod rule_list;
 pub mod store;

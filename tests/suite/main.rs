@@ -1,0 +1,5 @@
+//! The test suite: one binary, a module for each subject.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod reading;
