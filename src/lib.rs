@@ -7,5 +7,6 @@ pub mod model;
 pub mod prove;
 pub mod query;
 pub mod reading;
+pub mod render;
 pub mod rule_list;
 pub mod store;

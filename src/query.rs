@@ -168,7 +168,12 @@ pub trait Names {
 ///
 /// What is not understood: the first place that fits no form, or else every
 /// name that is not known.
-pub fn parse(file: FileId, line: &str, tokens: &[Token], names: &dyn Names) -> Result<Query, Vec<Diagnostic>> {
+pub fn parse(
+    file: FileId,
+    line: &str,
+    tokens: &[Token],
+    names: &dyn Names,
+) -> Result<Query, Vec<Diagnostic>> {
     let form = form(file, line, tokens).map_err(|wrong| vec![wrong])?;
     let mut found = Found::default();
     let mut wrong = Vec::new();
@@ -176,7 +181,9 @@ pub fn parse(file: FileId, line: &str, tokens: &[Token], names: &dyn Names) -> R
         let known = match slot {
             Slot::Word(_) => continue,
             Slot::User => names.user(&token.text).map(|user| found.user = Some(user)),
-            Slot::Capability => names.capability(&token.text).map(|capability| found.capability = Some(capability)),
+            Slot::Capability => names
+                .capability(&token.text)
+                .map(|capability| found.capability = Some(capability)),
             Slot::Org => names.org(&token.text).map(|org| found.org = Some(org)),
         };
         if known.is_none() {
@@ -192,31 +199,59 @@ pub fn parse(file: FileId, line: &str, tokens: &[Token], names: &dyn Names) -> R
 fn form(file: FileId, line: &str, tokens: &[Token]) -> Result<&'static Form, Diagnostic> {
     let mut alive: Vec<&'static Form> = FORMS.iter().collect();
     for (place, token) in tokens.iter().enumerate() {
-        let word = |form: &&&Form| form.slots.get(place) == Some(&Slot::Word(known_word(&token.text)));
-        let name = |form: &&&Form| form.slots.get(place).is_some_and(|slot| !matches!(slot, Slot::Word(_)));
+        let word =
+            |form: &&&Form| form.slots.get(place) == Some(&Slot::Word(known_word(&token.text)));
+        let name = |form: &&&Form| {
+            form.slots
+                .get(place)
+                .is_some_and(|slot| !matches!(slot, Slot::Word(_)))
+        };
         let mut next: Vec<_> = alive.iter().filter(word).copied().collect();
         if next.is_empty() {
             next = alive.iter().filter(name).copied().collect();
         }
         if next.is_empty() {
-            return Err(unexpected(Span::new(file, token.span.clone()), Some(token), &alive, place));
+            return Err(unexpected(
+                Span::new(file, token.span.clone()),
+                Some(token),
+                &alive,
+                place,
+            ));
         }
         alive = next;
     }
     let whole = alive.iter().find(|form| form.slots.len() == tokens.len());
-    whole.copied().ok_or_else(|| unexpected(Span::new(file, line.len()..line.len()), None, &alive, tokens.len()))
+    whole.copied().ok_or_else(|| {
+        unexpected(
+            Span::new(file, line.len()..line.len()),
+            None,
+            &alive,
+            tokens.len(),
+        )
+    })
 }
 
 /// Returns the form's word of the same spelling, whatever its case.
 fn known_word(text: &str) -> &'static str {
-    let words = FORMS.iter().flat_map(|form| form.slots).filter_map(|slot| match slot {
-        Slot::Word(word) => Some(*word),
-        _ => None,
-    });
-    words.into_iter().find(|word| word.eq_ignore_ascii_case(text)).unwrap_or_default()
+    let words = FORMS
+        .iter()
+        .flat_map(|form| form.slots)
+        .filter_map(|slot| match slot {
+            Slot::Word(word) => Some(*word),
+            _ => None,
+        });
+    words
+        .into_iter()
+        .find(|word| word.eq_ignore_ascii_case(text))
+        .unwrap_or_default()
 }
 
-fn unexpected(span: Span, token: Option<&Token>, alive: &[&'static Form], place: usize) -> Diagnostic {
+fn unexpected(
+    span: Span,
+    token: Option<&Token>,
+    alive: &[&'static Form],
+    place: usize,
+) -> Diagnostic {
     let mut expected: Vec<String> = Vec::new();
     for slot in alive.iter().filter_map(|form| form.slots.get(place)) {
         let described = slot.described();
@@ -249,7 +284,11 @@ fn unexpected(span: Span, token: Option<&Token>, alive: &[&'static Form], place:
 /// Returns a form as one line.
 #[must_use]
 pub fn synopsis(form: &Form) -> String {
-    form.slots.iter().map(|slot| slot.name()).collect::<Vec<_>>().join(" ")
+    form.slots
+        .iter()
+        .map(|slot| slot.name())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagnostic {
@@ -259,15 +298,21 @@ fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagno
         Slot::Capability => "capability",
         Slot::Word(_) => "word",
     };
-    let wrong = Diagnostic::at("query", Span::new(file, token.span.clone()), format!("unknown {noun} `{}`", token.text));
+    let wrong = Diagnostic::at(
+        "query",
+        Span::new(file, token.span.clone()),
+        format!("unknown {noun} `{}`", token.text),
+    );
     let near = crate::diagnostic::nearest(&token.text, names.ids(slot));
-    let other = [Slot::User, Slot::Org, Slot::Capability].into_iter().find(|other| {
-        *other != slot && names.ids(*other).contains(&token.text.as_str())
-    });
+    let other = [Slot::User, Slot::Org, Slot::Capability]
+        .into_iter()
+        .find(|other| *other != slot && names.ids(*other).contains(&token.text.as_str()));
     match (near, other) {
         (Some(near), _) => wrong.help(format!("did you mean `{near}`?")),
         (None, Some(other)) => wrong.help(format!("`{}` is {}", token.text, other.described())),
-        (None, None) if Role::from_id(&token.text).is_some() => wrong.help(format!("`{}` is a role", token.text)),
+        (None, None) if Role::from_id(&token.text).is_some() => {
+            wrong.help(format!("`{}` is a role", token.text))
+        }
         (None, None) => wrong,
     }
 }

@@ -17,8 +17,13 @@ pub struct Token {
 }
 
 /// Opening quotes with the ones that close them.
-const QUOTES: [(char, &[char]); 5] =
-    [('"', &['"']), ('\'', &['\'']), ('„', &['“', '”']), ('“', &['”']), ('«', &['»'])];
+const QUOTES: [(char, &[char]); 5] = [
+    ('"', &['"']),
+    ('\'', &['\'']),
+    ('„', &['“', '”']),
+    ('“', &['”']),
+    ('«', &['»']),
+];
 
 /// Returns the words of a line.
 ///
@@ -36,7 +41,10 @@ pub fn lex(file: FileId, line: &str) -> Result<Vec<Token>, Diagnostic> {
             break;
         }
         let mut text = String::new();
-        let closing = QUOTES.iter().find(|(open, _)| *open == c).map(|(_, closing)| *closing);
+        let closing = QUOTES
+            .iter()
+            .find(|(open, _)| *open == c)
+            .map(|(_, closing)| *closing);
         let end = if let Some(closing) = closing {
             loop {
                 match rest.next() {
@@ -56,7 +64,10 @@ pub fn lex(file: FileId, line: &str) -> Result<Vec<Token>, Diagnostic> {
             }
             rest.peek().map_or(line.len(), |(at, _)| *at)
         };
-        tokens.push(Token { text: text.nfc().collect(), span: start..end });
+        tokens.push(Token {
+            text: text.nfc().collect(),
+            span: start..end,
+        });
     }
     Ok(tokens)
 }
@@ -65,7 +76,9 @@ pub fn lex(file: FileId, line: &str) -> Result<Vec<Token>, Diagnostic> {
 #[must_use]
 pub fn quoted(word: &str) -> String {
     let plain = !word.is_empty()
-        && !word.chars().any(|c| c.is_whitespace() || c == '#' || c == '"')
+        && !word
+            .chars()
+            .any(|c| c.is_whitespace() || c == '#' || c == '"')
         && !QUOTES.iter().any(|(open, _)| word.starts_with(*open));
     if plain {
         return word.to_owned();
@@ -92,7 +105,10 @@ pub fn arguments(words: &[String]) -> (String, Vec<Token>) {
         }
         let start = line.len();
         line.push_str(&quoted(word));
-        tokens.push(Token { text: word.nfc().collect(), span: start..line.len() });
+        tokens.push(Token {
+            text: word.nfc().collect(),
+            span: start..line.len(),
+        });
     }
     (line, tokens)
 }

@@ -1,0 +1,10 @@
+//! Rendering: answers to text.
+//!
+//! Owns how rows and records look in each format. It knows neither where the
+//! text goes nor what the rows are about.
+//!
+//! Invariant: the same value in the same format and width is the same text.
+
+mod rows;
+
+pub use rows::{Field, Format, Rows, render};
