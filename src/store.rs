@@ -15,6 +15,14 @@ use std::cell::RefCell;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId(u32);
 
+impl FactId {
+    /// Returns the place as an index into the store's facts.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What is sought: the values of some arguments, the others left open.
 pub(crate) type Pattern = Box<[Option<Value>]>;
 
@@ -32,17 +40,17 @@ pub struct Store {
 }
 
 impl Store {
-    /// Returns the store of the facts, in their order.
-    pub fn new(facts: impl IntoIterator<Item = Fact>) -> Self {
-        let mut store = Self::default();
-        for fact in facts {
-            let id = FactId(u32::try_from(store.facts.len()).unwrap_or(u32::MAX));
-            if store.places.insert(fact.clone(), id).is_none() {
-                store.by_relation.entry(fact.relation).or_default().push(id);
-                store.facts.push(fact);
-            }
+    /// Adds a fact; says whether it was new.
+    pub fn insert(&mut self, fact: Fact) -> bool {
+        let id = FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX));
+        let new = !self.places.contains_key(&fact);
+        if new {
+            self.places.insert(fact.clone(), id);
+            self.by_relation.entry(fact.relation).or_default().push(id);
+            self.facts.push(fact);
+            self.indexes.get_mut().clear();
         }
-        store
+        new
     }
 
     /// Returns every fact, in order.
@@ -54,7 +62,7 @@ impl Store {
     /// Returns the fact at a place.
     #[must_use]
     pub fn fact(&self, id: FactId) -> &Fact {
-        &self.facts[id.0 as usize]
+        &self.facts[id.index()]
     }
 
     /// Returns the place of a fact, if it is in the store.
