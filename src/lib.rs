@@ -2,5 +2,7 @@
 //! partner and customer organizations.
 
 pub mod diagnostic;
+pub mod facts;
+pub mod files;
 pub mod model;
 pub mod reading;
