@@ -1,12 +1,18 @@
 //! Who can do what, where, why, why not, and what would change it, for Webex
 //! partner and customer organizations.
 
+pub mod answers;
+pub mod conclusions;
 pub mod diagnostic;
 mod engine;
+pub mod facts;
+pub mod files;
 pub mod model;
 pub mod prove;
 pub mod query;
 pub mod reading;
 pub mod render;
+pub mod routes;
 pub mod rule_list;
 pub mod store;
+pub mod world;

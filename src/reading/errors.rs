@@ -80,6 +80,13 @@ pub(super) fn not_a_record(item: Item<'_>) -> Diagnostic {
     wrong_value(item, first, RECORD)
 }
 
+/// Returns that a record lacks its name.
+pub(super) fn nameless_record(item: Item<'_>, known: &[&str]) -> Diagnostic {
+    let span = item.within(snap(item.text(), 0..0));
+    let diagnostic = Diagnostic::at("nameless_record", span, "the record lacks its name");
+    suggest(diagnostic, "", known)
+}
+
 /// Adds the nearest name to a diagnostic, or all names if none is near.
 fn suggest(diagnostic: Diagnostic, name: &str, known: &[&str]) -> Diagnostic {
     let diagnostic = diagnostic.did_you_mean(name, known.iter().copied());

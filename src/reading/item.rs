@@ -40,6 +40,28 @@ pub struct Record<'s> {
     pub body: Item<'s>,
 }
 
+impl Record<'_> {
+    /// Checks that the record's name, if it has one, is among the known ones.
+    ///
+    /// # Errors
+    ///
+    /// There is no such record here.
+    pub fn name_among(&self, known: &[&str]) -> Result<(), Diagnostic> {
+        match self.name {
+            Some((name, span)) if !known.contains(&name) => {
+                Err(errors::unknown_name("record", span, name, known))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns that the record lacks a name, which must be among the known ones.
+    #[must_use]
+    pub fn lacks_name(&self, known: &[&str]) -> Diagnostic {
+        errors::nameless_record(self.whole, known)
+    }
+}
+
 /// A named argument of a record and where its value stands.
 pub type Argument<'s> = (&'s str, Span);
 
@@ -203,7 +225,8 @@ impl<'s> Item<'s> {
                     .next()
                     .filter(|it| it.kind == Kind::Colon)
                     .ok_or_else(not_a_record)?;
-                let open = tokens.next().ok_or_else(not_a_record)?;
+                let open = tokens.next().filter(|&open| self.slice(open) == "{");
+                let open = open.ok_or_else(not_a_record)?;
                 let last = tokens.last().filter(|&last| self.slice(last) == "}");
                 let last = last.ok_or_else(not_a_record)?;
                 (name, open, last.start)
