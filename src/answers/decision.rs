@@ -2,10 +2,10 @@
 
 use crate::model::{Access, Capability, Instant, Org, Standing, User};
 use crate::prove::{Goal, Graph, Prover};
+use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::Relation;
 use crate::world::World;
-use serde_json::{Map, Value as Json};
 
 /// Whether a user has a capability at an organization, and through what.
 #[derive(Debug)]
@@ -58,18 +58,17 @@ impl Decision {
         format!("yes: {}{until}, through {}", self.access, self.reason)
     }
 
-    /// Returns the decision as an object.
+    /// Returns the decision as a listing of one row.
     #[must_use]
-    pub fn json(&self) -> Map<String, Json> {
-        let mut object = Map::new();
-        object.insert("answer".into(), if self.is_yes() { "yes" } else { "no" }.into());
-        object.insert("access".into(), self.access.to_string().into());
-        if let Some(until) = self.until {
-            object.insert("until".into(), until.to_string().into());
-        }
-        object.insert("because".into(), self.because.iter().copied().collect());
-        object.insert("reason".into(), self.reason.clone().into());
-        object
+    pub fn rows(&self) -> Rows {
+        let row = vec![
+            if self.is_yes() { "yes" } else { "no" }.into(),
+            self.access.into(),
+            self.until.map_or(Field::Missing, Field::from),
+            Field::List(self.because.iter().map(ToString::to_string).collect()),
+            self.reason.as_str().into(),
+        ];
+        Rows { columns: vec!["answer", "access", "until", "because", "reason"], rows: vec![row] }
     }
 }
 
