@@ -1,0 +1,4 @@
+//! The tests that go through more than one part of the project.
+
+mod reference;
+mod reference_tests;
