@@ -524,16 +524,12 @@ fn reached(world: &World, ask: &Ask, held: &Held) -> Reached {
         if org != home {
             // H6: an external role, and the derived one that P2 leaves, reach
             // the org where they are held.
-            let managed = world.manages(home, org);
-            reach(
-                org,
-                if managed {
-                    "managing_partner"
-                } else {
-                    "other_org"
-                },
-                *end,
-            );
+            let standing = if world.manages(home, org) {
+                "managing_partner"
+            } else {
+                "other_org"
+            };
+            reach(org, standing, *end);
             continue;
         }
         // H3: a role held at home reaches home.
