@@ -2,3 +2,5 @@
 
 mod reference;
 mod reference_tests;
+mod worlds;
+mod worlds_tests;
