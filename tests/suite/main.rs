@@ -1,5 +1,7 @@
-//! The test suite: one binary, a module for each subject.
-
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+//! The test suite, in one program so that it is linked once.
 
 mod reading;
+mod reference;
+mod reference_tests;
+mod worlds;
+mod worlds_tests;
