@@ -1,6 +1,6 @@
 //! Questions from the command line.
 
-use super::arguments::{Ask, Facts, PolicyFolder, Terms};
+use super::arguments::{Ask, PolicyFolder, Terms};
 use super::output::Output;
 use super::Exit;
 use crate::answers::{self, Answer};
@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Sources};
 use crate::facts::{self, FactBase};
 use crate::files;
 use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
-use crate::policy::{AsOf, Policy};
+use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
 use crate::render::{self, Format};

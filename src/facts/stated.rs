@@ -148,6 +148,25 @@ impl Stated {
 }
 
 impl StatedFact {
+    /// Returns whether the fact depends on the instant asked about.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        match self {
+            Self::Grant { from, until, .. } | Self::Assigned { from, until, .. } => {
+                from.is_written() || until.is_written()
+            }
+            Self::Provisioned { at, .. }
+            | Self::SetUpServices { at, .. }
+            | Self::HelpDeskApproval { at, .. }
+            | Self::Demotion { at, .. } => at.is_written(),
+            Self::Org { .. }
+            | Self::User { .. }
+            | Self::Manages { .. }
+            | Self::RestrictedMode { .. }
+            | Self::FirstUser { .. } => false,
+        }
+    }
+
     /// Returns the name of the record, such as `Grant`.
     #[must_use]
     pub fn record(&self) -> &'static str {

@@ -114,7 +114,8 @@ const NAMES: [&str; 6] = ["Holds", "HoldsNot", "Can", "Cannot", "Who", "Finding"
 pub(super) fn read(item: Item<'_>, errors: &mut Vec<Diagnostic>) -> Option<Expectation> {
     let read = || -> Result<Expected, Diagnostic> {
         let record = item.record()?;
-        let name = record.name_among(&NAMES)?;
+        record.name_among(&NAMES)?;
+        let name = record.name.map_or("", |(name, _)| name);
         expected(name, record.body)
     };
     match read() {
