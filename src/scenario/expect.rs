@@ -115,7 +115,9 @@ pub(super) fn read(item: Item<'_>, errors: &mut Vec<Diagnostic>) -> Option<Expec
     let read = || -> Result<Expected, Diagnostic> {
         let record = item.record()?;
         record.name_among(&NAMES)?;
-        let name = record.name.map_or("", |(name, _)| name);
+        let Some((name, _)) = record.name else {
+            return Err(record.lacks_name(&NAMES));
+        };
         expected(name, record.body)
     };
     match read() {
