@@ -62,8 +62,8 @@ fn json_syntax(
     last: Range<usize>,
 ) -> Diagnostic {
     let text = item.text();
-    let here = Tokens::new(text, here.start)
-        .next()
+    let here = Tokens::new(text, 0)
+        .find(|token| token.end > here.start)
         .map_or(here, Token::range);
     let found = &text[here.clone()];
     let syntax = |message: &str| Diagnostic::at("syntax", item.within(here.clone()), message);

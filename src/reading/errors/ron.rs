@@ -48,7 +48,9 @@ pub(in crate::reading) fn of_ron(item: Item<'_>, error: &SpannedError) -> Diagno
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) => {
             let around = record_around(item, at(&here).range().start);
             let last = token_before(text, here.start);
-            if around.is_some() && text[last].ends_with(['(', ',']) {
+            if text[here.clone()].starts_with([')', ']', '}']) {
+                unclosed(item, here)
+            } else if around.is_some() && text[last].ends_with(['(', ',']) {
                 Diagnostic::at("syntax", at(&here), "the name of a field is wanted here")
                     .help("a field is written `name: value`")
             } else {
