@@ -1,9 +1,13 @@
 //! The test suite, in one program so that it is linked once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod diagnostics;
 mod facts;
+mod laws;
 mod reading;
 mod reference;
 mod reference_tests;
+mod stage;
 mod worlds;
 mod worlds_tests;
