@@ -348,6 +348,19 @@ fn no_broken_text_is_too_much() {
     }
 }
 
+#[test]
+fn brackets_without_end_are_refused_in_time() {
+    for (name, start) in [("a.ron", "Facts(orgs: "), ("a.json", "{\"orgs\": ")] {
+        for bracket in ["[", "(", "{", "/*", "\""] {
+            let mut sources = Sources::default();
+            let file = sources.add(name, start.to_owned() + &bracket.repeat(100_001));
+            let errors = facts::load([Item::of_file(&sources, file)]).unwrap_err();
+            assert_eq!(errors.len(), 1);
+            assert!(render(&errors, &sources, false).len() < 2_000);
+        }
+    }
+}
+
 /// Writes files below a folder.
 #[expect(clippy::disallowed_methods, reason = "a test needs files of its own")]
 fn write(folder: &Path, files: &[(&str, &[u8])]) {

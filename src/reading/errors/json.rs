@@ -72,7 +72,7 @@ fn json_syntax(
         "expected `,` or `]`" | "expected `,` or `}`" => missing_comma(item, here),
         "trailing comma" => syntax("a comma may not stand before a closing bracket in JSON"),
         "trailing characters" => {
-            syntax("nothing may follow here").help("the file is complete before this")
+            syntax("nothing may follow here").help("one record is complete before this")
         }
         "key must be a string" => {
             syntax("the name of a field stands in quotes in JSON").help(format!("`\"{found}\"`"))

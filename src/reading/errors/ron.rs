@@ -128,7 +128,7 @@ fn syntax_of_ron(
                 .help("close it with `*/`")
         }
         Error::TrailingCharacters => {
-            syntax("nothing may follow here").help("the file is complete before this")
+            syntax("nothing may follow here").help("one record is complete before this")
         }
         Error::ExceededRecursionLimit => syntax("brackets are nested too deeply"),
         Error::NoSuchExtension(name) => {
