@@ -8,6 +8,7 @@ mod laws;
 mod reading;
 mod reference;
 mod reference_tests;
+mod scenarios;
 mod stage;
 mod worlds;
 mod worlds_tests;
