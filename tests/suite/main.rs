@@ -1,0 +1,3 @@
+//! The tests that go through more than one part of the project.
+
+mod clause_grammar;
