@@ -1,3 +1,4 @@
 //! The tests that go through more than one part of the project.
 
 mod clause_grammar;
+mod reading;

@@ -1,0 +1,134 @@
+//! The texts of the input files, and places in them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One of the files of [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A stretch of a file's text, by byte offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The offset of its first byte.
+    pub start: u32,
+    /// The offset after its last byte.
+    pub end: u32,
+}
+
+/// A place as people name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location<'s> {
+    /// The file's shown name.
+    pub file: &'s str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// The input files: a list that only grows.
+///
+/// Copies share the texts.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    name: Arc<str>,
+    text: Arc<str>,
+    /// The offset at which each line begins.
+    lines: Arc<[usize]>,
+}
+
+impl Span {
+    /// Returns the span of a range of offsets.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// Returns the offsets as a range.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl Sources {
+    /// Adds a file by the name that is shown for it, and returns it.
+    ///
+    /// A byte order mark at the beginning is no part of the text.
+    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl AsRef<str>) -> FileId {
+        let file = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let text = text.as_ref();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+        self.files.push(Source {
+            name: name.into(),
+            text: text.into(),
+            lines: lines.collect(),
+        });
+        file
+    }
+
+    /// Returns every file, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        (0..u32::try_from(self.files.len()).unwrap_or(u32::MAX)).map(FileId)
+    }
+
+    /// Returns the shown name of a file.
+    #[must_use]
+    pub fn name(&self, file: FileId) -> &str {
+        self.files
+            .get(file.0 as usize)
+            .map_or("", |source| &source.name)
+    }
+
+    /// Returns the text of a file.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        self.files
+            .get(file.0 as usize)
+            .map_or("", |source| &source.text)
+    }
+
+    /// Returns the text of a span.
+    #[must_use]
+    pub fn snippet(&self, span: Span) -> &str {
+        self.text(span.file).get(span.range()).unwrap_or("")
+    }
+
+    /// Returns where a span begins, as people name it.
+    #[must_use]
+    pub fn location(&self, span: Span) -> Location<'_> {
+        let start = span.start as usize;
+        let lines = self
+            .files
+            .get(span.file.0 as usize)
+            .map_or(&[][..], |source| &source.lines);
+        let line = lines.partition_point(|&line| line <= start);
+        let begin = line.checked_sub(1).map_or(0, |line| lines[line]);
+        let before = self.text(span.file).get(begin..start).unwrap_or("");
+        Location {
+            file: self.name(span.file),
+            line,
+            column: 1 + before.chars().count(),
+        }
+    }
+}
+
+impl std::fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
