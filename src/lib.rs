@@ -4,5 +4,7 @@
 pub mod diagnostic;
 mod engine;
 pub mod model;
+pub mod policy;
 pub mod reading;
+pub mod render;
 pub mod rule_list;
