@@ -191,8 +191,10 @@ pub(super) fn policy(folder: &PolicyFolder, output: &mut Output) -> Result<Arc<P
     let Some(folder) = &folder.rules else {
         return Ok(Arc::new(Policy::embedded()));
     };
-    let overrides: Vec<(String, String)> = Vec::new();
-    let _ = folder;
+    let overrides = files::load_rules(folder).map_err(|(errors, sources)| {
+        output.wrong(&errors, &sources);
+        Exit::Input
+    })?;
     Policy::load(overrides)
         .map(Arc::new)
         .map_err(|(errors, sources)| {

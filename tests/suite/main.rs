@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod clause_grammar;
 mod diagnostics;
 mod facts;
 mod laws;
+mod policy;
 mod reading;
 mod reference;
 mod reference_tests;

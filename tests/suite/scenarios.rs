@@ -131,11 +131,23 @@ fn loaded(name: &str) -> (Scenario, Report) {
 
 fn holds(name: &str) {
     let (sources, result) = load(name);
-    let (scenario, report) = result.unwrap_or_else(|errors| panic!("{}", render(&errors, &sources, false)));
-    let failures: Vec<_> =
-        report.cases.iter().flat_map(|case| &case.failures).map(|failure| failure.message.clone()).collect();
-    assert!(failures.is_empty(), "{}", render(&failures, &sources, false));
-    assert!(report.cases.iter().all(|case| case.checked > 0), "a world of {name} expects nothing");
+    let (scenario, report) =
+        result.unwrap_or_else(|errors| panic!("{}", render(&errors, &sources, false)));
+    let failures: Vec<_> = report
+        .cases
+        .iter()
+        .flat_map(|case| &case.failures)
+        .map(|failure| failure.message.clone())
+        .collect();
+    assert!(
+        failures.is_empty(),
+        "{}",
+        render(&failures, &sources, false)
+    );
+    assert!(
+        report.cases.iter().all(|case| case.checked > 0),
+        "a world of {name} expects nothing"
+    );
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots/scenarios");
     settings.set_prepend_module_to_snapshot(false);
@@ -148,7 +160,9 @@ fn holds(name: &str) {
 /// what is otherwise.
 fn told(report: &Report) -> String {
     let own = lines(&report.cases[0].world);
-    let mut text = own.iter().fold(String::new(), |text, line| text + line + "\n");
+    let mut text = own
+        .iter()
+        .fold(String::new(), |text, line| text + line + "\n");
     for case in &report.cases[1..] {
         let other = lines(&case.world);
         let title = case.variation.as_deref().unwrap_or_default();
@@ -171,30 +185,52 @@ fn lines(world: &World) -> BTreeSet<String> {
         lines.insert(format!("{user} on {org}: {} ({})", row.role, row.standing));
     }
     let mut grouped: BTreeMap<(&str, &str, Access, Option<String>), Vec<&str>> = BTreeMap::new();
-    for Privilege { user, org, capability, access, until } in &conclusions.privileges {
+    for Privilege {
+        user,
+        org,
+        capability,
+        access,
+        until,
+    } in &conclusions.privileges
+    {
         let until = until.is_written().then(|| until.to_string());
         let key = (world.user_name(*user), world.org_name(*org), *access, until);
-        grouped.entry(key).or_default().push(world.capability_name(*capability));
+        grouped
+            .entry(key)
+            .or_default()
+            .push(world.capability_name(*capability));
     }
     for ((user, org, access, until), capabilities) in grouped {
         let until = until.map_or_else(String::new, |until| format!(" until {until}"));
-        lines.insert(format!("{user} on {org}: {access}{until}: {}", capabilities.join(" ")));
+        lines.insert(format!(
+            "{user} on {org}: {access}{until}: {}",
+            capabilities.join(" ")
+        ));
     }
     lines
 }
 
 fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
-    #[expect(clippy::disallowed_methods, reason = "the test looks at the folder itself")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test looks at the folder itself"
+    )]
     let entries = std::fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter_map(|name| name.strip_suffix(ending).map(ToOwned::to_owned)).collect()
+    names
+        .filter_map(|name| name.strip_suffix(ending).map(ToOwned::to_owned))
+        .collect()
 }
 
 #[test]
 fn the_folder_and_the_list_and_the_snapshots_are_the_same() {
     let listed: BTreeSet<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
     assert_eq!(stems(FOLDER, ".ron"), listed, "the folder against the list");
-    assert_eq!(stems(SNAPSHOTS, ".snap"), listed, "the snapshots against the list");
+    assert_eq!(
+        stems(SNAPSHOTS, ".snap"),
+        listed,
+        "the snapshots against the list"
+    );
 }
 
 #[test]
@@ -203,9 +239,16 @@ fn every_scenario_is_in_the_index_and_has_a_title_of_its_own() {
     let index = std::fs::read_to_string("scenarios/README.md").unwrap();
     let mut titles = BTreeSet::new();
     for name in NAMES {
-        assert!(index.contains(&format!("{name}.ron")), "{name} is missing in scenarios/README.md");
+        assert!(
+            index.contains(&format!("{name}.ron")),
+            "{name} is missing in scenarios/README.md"
+        );
         let (scenario, _) = loaded(name);
-        assert!(titles.insert(scenario.title.clone()), "the title `{}` occurs twice", scenario.title);
+        assert!(
+            titles.insert(scenario.title.clone()),
+            "the title `{}` occurs twice",
+            scenario.title
+        );
         assert!(!scenario.variations.is_empty(), "{name} has no variation");
     }
 }
@@ -217,7 +260,10 @@ fn every_clause_fires() {
         for case in &loaded(name).1.cases {
             let mut prover = case.world.prover();
             for fact in case.world.concluded() {
-                if silent.iter().any(|clause| CLAUSES[*clause].head.relation == fact.relation) {
+                if silent
+                    .iter()
+                    .any(|clause| CLAUSES[*clause].head.relation == fact.relation)
+                {
                     for step in prover.steps(&fact) {
                         silent.remove(&step.clause);
                     }
@@ -225,15 +271,29 @@ fn every_clause_fires() {
             }
         }
     }
-    let silent: Vec<_> = silent.into_iter().map(|clause| CLAUSES[clause].label).collect();
-    assert!(silent.is_empty(), "no scenario makes these clauses fire: {}", silent.join(", "));
+    let silent: Vec<_> = silent
+        .into_iter()
+        .map(|clause| CLAUSES[clause].label)
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "no scenario makes these clauses fire: {}",
+        silent.join(", ")
+    );
 }
 
 #[test]
 fn every_rule_reading_and_option_is_cited_by_a_scenario_that_exists() {
     for reading in stage::policy().readings() {
-        let shown = reading.shown_by.trim_start_matches("scenarios/").trim_end_matches(".ron");
-        assert!(NAMES.contains(&shown), "the reading `{}` is shown by no scenario", reading.id);
+        let shown = reading
+            .shown_by
+            .trim_start_matches("scenarios/")
+            .trim_end_matches(".ron");
+        assert!(
+            NAMES.contains(&shown),
+            "the reading `{}` is shown by no scenario",
+            reading.id
+        );
     }
     let cited: BTreeSet<String> = NAMES.iter().flat_map(|name| loaded(name).0.cites).collect();
     for rule in stage::policy().rules() {
