@@ -20,4 +20,3 @@ pub use words::{
     Access, Cell, ChoiceOption, ChoicePoint, Licence, Mark, Offer, OrgKind, Reach, Role, RoleKind,
     Section, Standing, Word,
 };
-pub(crate) use words::words;
