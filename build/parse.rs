@@ -55,6 +55,7 @@ pub(crate) struct Atom {
 /// An argument.
 #[derive(Debug)]
 pub(crate) enum Term {
+    /// `_` in an atom that must be absent.
     Any,
     Variable(usize),
     Constant(String),
@@ -352,7 +353,18 @@ fn clause(item: &ClauseItem, comments: &Comments) -> Result<Clause, Error> {
         .body
         .iter()
         .map(|literal| match literal {
-            LiteralItem::Atom(true, item) => atom(item, &mut variables).map(Literal::Present),
+            // What is left open must still be found: each `_` is a variable of its own.
+            LiteralItem::Atom(true, item) => atom(item, &mut variables).map(|mut atom| {
+                for term in atom
+                    .terms
+                    .iter_mut()
+                    .filter(|term| matches!(term, Term::Any))
+                {
+                    variables.push("_".into());
+                    *term = Term::Variable(variables.len() - 1);
+                }
+                Literal::Present(atom)
+            }),
             LiteralItem::Atom(false, item) => atom(item, &mut variables).map(Literal::Absent),
             LiteralItem::Compare(expr) => compare(expr, &mut variables),
         })

@@ -1,8 +1,11 @@
-//! Rendering: values to text.
+//! Rendering: answers to text.
 //!
-//! Owns how what is known and what was concluded looks on a page or a screen.
-//! It concludes nothing, looks nothing up on disk and prints nothing itself.
+//! Owns how rows and records look in each format. It knows neither where the
+//! text goes nor what the rows are about.
 //!
-//! Invariant: the same values give the same bytes.
+//! Invariant: the same value in the same format and width is the same text.
 
 pub mod markdown;
+mod rows;
+
+pub use rows::{Field, Format, Rows, render};

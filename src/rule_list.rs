@@ -43,7 +43,7 @@ pub struct Clause {
     pub part: &'static str,
     /// Its line in `rules/program.rs`.
     pub line: u32,
-    /// The names of its variables.
+    /// The names of its variables; `_` where the clause names none.
     pub variables: &'static [&'static str],
     /// What it concludes.
     pub head: Atom,
@@ -63,7 +63,7 @@ pub struct Atom {
 /// An argument of an atom.
 #[derive(Debug, Clone, Copy)]
 pub enum Term {
-    /// Whatever it may be.
+    /// Whatever it may be; only in atoms that must be absent.
     Any,
     /// A variable, by its place in the clause's list.
     Variable(usize),

@@ -1,0 +1,137 @@
+//! Answers: what a question comes to in a world.
+//!
+//! Owns how each question is answered from the one set of conclusions, and what
+//! is said beside the bare answer. It prints nothing.
+
+mod decision;
+
+pub use decision::Decision;
+
+use crate::conclusions::Privilege;
+use crate::model::{Org, User};
+use crate::query::Query;
+use crate::render::{Field, Rows};
+use crate::routes;
+use crate::world::World;
+
+/// What a question comes to.
+#[derive(Debug)]
+pub enum Answer {
+    /// Yes or no, with the reason.
+    Decision(Decision),
+    /// A listing.
+    Listing(Rows),
+}
+
+/// Returns the answer to a question.
+#[must_use]
+pub fn answer(world: &World, query: Query) -> Answer {
+    let all = |_: &&Privilege| true;
+    match query {
+        Query::Can(user, capability, org) => {
+            Answer::Decision(Decision::new(world, user, capability, org))
+        }
+        Query::WhoCan(capability, org) => Answer::Listing(privileges(
+            world,
+            &["user"],
+            |row| row.org == org && row.capability == capability,
+            true,
+        )),
+        Query::WhatCan(user, org) => Answer::Listing(privileges(
+            world,
+            &["capability"],
+            |row| row.user == user && row.org == org,
+            true,
+        )),
+        Query::WhereCan(user, capability) => Answer::Listing(privileges(
+            world,
+            &["org"],
+            |row| row.user == user && row.capability == capability,
+            true,
+        )),
+        Query::Effective(user, org) => Answer::Listing(privileges(
+            world,
+            &["user", "org", "capability"],
+            |row| {
+                all(&row)
+                    && user.is_none_or(|user| row.user == user)
+                    && org.is_none_or(|org| row.org == org)
+            },
+            false,
+        )),
+        Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
+    }
+}
+
+fn privileges(
+    world: &World,
+    keys: &[&'static str],
+    wanted: impl Fn(&Privilege) -> bool,
+    via: bool,
+) -> Rows {
+    let mut columns = keys.to_vec();
+    columns.extend(["access", "until"]);
+    if via {
+        columns.push("via");
+    }
+    let rows = world
+        .conclusions()
+        .privileges
+        .iter()
+        .filter(|row| wanted(row))
+        .map(|row| {
+            let mut fields: Vec<Field> = keys
+                .iter()
+                .map(|key| match *key {
+                    "user" => world.user_name(row.user).into(),
+                    "org" => world.org_name(row.org).into(),
+                    _ => world.capability_name(row.capability).into(),
+                })
+                .collect();
+            fields.push(row.access.into());
+            fields.push(if row.until.is_written() {
+                row.until.into()
+            } else {
+                Field::Missing
+            });
+            if via {
+                let graph =
+                    world.graph(&routes::goal(row.user, row.org, row.capability, row.access));
+                let routes = routes::routes(&graph)
+                    .into_iter()
+                    .map(|route| route.words(world, row.org))
+                    .collect();
+                fields.push(Field::List(routes));
+            }
+            fields
+        });
+    Rows {
+        rows: rows.collect(),
+        columns,
+    }
+}
+
+fn roles(world: &World, user: Option<User>, org: Option<Org>) -> Rows {
+    let wanted = |row: &&crate::conclusions::Reached| {
+        user.is_none_or(|user| row.user == user) && org.is_none_or(|org| row.org == org)
+    };
+    let mut rows: Vec<Vec<Field>> = world
+        .conclusions()
+        .reached
+        .iter()
+        .filter(wanted)
+        .map(|row| {
+            vec![
+                world.user_name(row.user).into(),
+                row.role.into(),
+                world.org_name(row.org).into(),
+                row.standing.into(),
+            ]
+        })
+        .collect();
+    rows.sort();
+    Rows {
+        columns: vec!["user", "role", "org", "standing"],
+        rows,
+    }
+}

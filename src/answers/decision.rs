@@ -1,0 +1,179 @@
+//! A decision: yes or no about one user, capability and organization.
+
+use crate::model::{Access, Capability, Instant, Org, Standing, User};
+use crate::prove::{Goal, Graph, Prover};
+use crate::render::{Field, Rows};
+use crate::routes;
+use crate::rule_list::Relation;
+use crate::world::World;
+
+/// Whether a user has a capability at an organization, and through what.
+#[derive(Debug)]
+pub struct Decision {
+    /// Who.
+    pub user: User,
+    /// What.
+    pub capability: Capability,
+    /// Where.
+    pub org: Org,
+    /// How much; none for no.
+    pub access: Access,
+    /// When that ends, if it does.
+    pub until: Option<Instant>,
+    /// The ids of the rules that some proof uses, sorted.
+    pub because: Vec<&'static str>,
+    /// The reason in one line: the routes, or the nearest thing missing.
+    pub reason: String,
+}
+
+impl Decision {
+    /// Returns the decision in a world.
+    #[must_use]
+    pub fn new(world: &World, user: User, capability: Capability, org: Org) -> Self {
+        let privilege = world.conclusions().privilege(user, org, capability);
+        let access = privilege.map_or(Access::None, |row| row.access);
+        let until = privilege
+            .map(|row| row.until)
+            .filter(|until| until.is_written());
+        let (because, reason) = if privilege.is_some() {
+            let graph = world.graph(&routes::goal(user, org, capability, access));
+            (
+                graph.rules().into_iter().collect(),
+                through(world, &graph, org),
+            )
+        } else {
+            (Vec::new(), missing(world, user, capability, org))
+        };
+        Self {
+            user,
+            capability,
+            org,
+            access,
+            until,
+            because,
+            reason,
+        }
+    }
+
+    /// Returns whether it is yes.
+    #[must_use]
+    pub fn is_yes(&self) -> bool {
+        self.access != Access::None
+    }
+
+    /// Returns the decision in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        if !self.is_yes() {
+            return format!("no: {}", self.reason);
+        }
+        let until = self
+            .until
+            .map_or_else(String::new, |until| format!(", until {until}"));
+        format!("yes: {}{until}, through {}", self.access, self.reason)
+    }
+
+    /// Returns the decision as a listing of one row.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        let row = vec![
+            if self.is_yes() { "yes" } else { "no" }.into(),
+            self.access.into(),
+            self.until.map_or(Field::Missing, Field::from),
+            Field::List(self.because.iter().map(ToString::to_string).collect()),
+            self.reason.as_str().into(),
+        ];
+        Rows {
+            columns: vec!["answer", "access", "until", "because", "reason"],
+            rows: vec![row],
+        }
+    }
+}
+
+fn through(world: &World, graph: &Graph, org: Org) -> String {
+    let routes: Vec<String> = routes::routes(graph)
+        .iter()
+        .map(|route| route.words(world, org))
+        .collect();
+    routes.join("; and ")
+}
+
+/// Returns the nearest thing that is missing for any access at all.
+fn missing(world: &World, user: User, capability: Capability, org: Org) -> String {
+    let (who, what, at) = (
+        world.user_name(user),
+        world.capability_name(capability),
+        world.org_name(org),
+    );
+    let mut prover = world.prover();
+    let entitled = prover.solve(&Goal::new(
+        Relation::Entitled,
+        [
+            Some(user.into()),
+            None,
+            Some(org.into()),
+            Some(capability.into()),
+            None,
+            None,
+            None,
+        ],
+    ));
+    let roles: Vec<String> = texts(entitled.iter().map(|fact| world.text(fact.values[1])));
+    if !roles.is_empty() {
+        return format!(
+            "{} at {at} would entitle to {what}, but {}",
+            roles.join(" and "),
+            cut(&mut prover, world, user, capability, org)
+        );
+    }
+    let reached = world
+        .conclusions()
+        .reached
+        .iter()
+        .filter(|row| row.user == user && row.org == org);
+    let roles = texts(reached.map(|row| row.role.to_string()));
+    if roles.is_empty() {
+        return format!("no role of {who} reaches {at}");
+    }
+    format!(
+        "no role of {who} that reaches {at} ({}) gives {what}",
+        roles.join(", ")
+    )
+}
+
+/// Returns what takes away an entitlement.
+fn cut(
+    prover: &mut Prover<'_>,
+    world: &World,
+    user: User,
+    capability: Capability,
+    org: Org,
+) -> String {
+    let barred = Goal::new(
+        Relation::Barred,
+        [Some(user.into()), Some(org.into()), Some(capability.into())],
+    );
+    if prover.holds(&barred) {
+        return "a standard contact center licence keeps a full administrator out of it".into();
+    }
+    let partners: Vec<String> = texts(world.conclusions().reached.iter().filter_map(|row| {
+        (row.org == org && row.standing == Standing::ManagingPartner)
+            .then(|| world.org_name(world.facts().home(row.user)).to_owned())
+    }));
+    let through = if partners.is_empty() {
+        "the managing partner".into()
+    } else {
+        partners.join(" or ")
+    };
+    format!(
+        "restricted mode at {} leaves it to {through}",
+        world.org_name(org)
+    )
+}
+
+fn texts(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    texts.dedup();
+    texts
+}

@@ -1,0 +1,63 @@
+//! Standard output and error.
+
+use super::arguments::Color;
+use crate::diagnostic::{self, Diagnostic, Sources};
+use anstream::{AutoStream, ColorChoice};
+use std::io::{IsTerminal as _, Write as _};
+
+/// Where a command writes: answers to standard output, all else to standard error.
+pub(super) struct Output {
+    out: AutoStream<std::io::Stdout>,
+    err: AutoStream<std::io::Stderr>,
+}
+
+impl Output {
+    pub(super) fn new(color: Color) -> Self {
+        let choice = match color {
+            Color::Auto => None,
+            Color::Always => Some(ColorChoice::Always),
+            Color::Never => Some(ColorChoice::Never),
+        };
+        let (out, err) = (std::io::stdout(), std::io::stderr());
+        Self {
+            out: match choice {
+                Some(choice) => AutoStream::new(out, choice),
+                None => AutoStream::auto(out),
+            },
+            err: match choice {
+                Some(choice) => AutoStream::new(err, choice),
+                None => AutoStream::auto(err),
+            },
+        }
+    }
+
+    /// Returns the columns of the terminal that answers go to, if they go to one.
+    pub(super) fn width() -> Option<usize> {
+        let terminal = std::io::stdout().is_terminal();
+        terminal
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
+    }
+
+    /// Writes a part of the answer. Whoever no longer reads it, has had enough of it.
+    pub(super) fn answer(&mut self, text: &str) {
+        let _ = self.out.write_all(text.as_bytes());
+        let _ = self.out.flush();
+    }
+
+    /// Writes a line beside the answer.
+    pub(super) fn aside(&mut self, line: &str) {
+        let _ = writeln!(self.err, "{line}");
+    }
+
+    /// Shows what is wrong with the input.
+    pub(super) fn wrong(&mut self, errors: &[Diagnostic], sources: &Sources) {
+        let _ = write!(self.err, "{}", diagnostic::render(errors, sources, true));
+    }
+
+    /// Says what is wrong with the usage.
+    pub(super) fn usage(&mut self, message: &str, help: &str) {
+        let _ = writeln!(self.err, "error: {message}\n  help: {help}");
+    }
+}

@@ -1,0 +1,253 @@
+//! Files: from paths to texts.
+//!
+//! Owns how fact files are found below folders and how a file that cannot be
+//! read is reported. What is in them is read elsewhere.
+//!
+//! Invariant: the same paths give the same files in the same order, and no
+//! file twice.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one module that reads the disk"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
+use crate::policy::Policy;
+
+/// Loads fact files: the files that are named, and below the folders that are
+/// named all `*.ron` and `*.json` except hidden ones, sorted.
+///
+/// A file or folder that is reached twice counts once, so that links that lead
+/// around in a circle do no harm.
+///
+/// # Errors
+///
+/// Every path and file that cannot be read. Files with a mistake in them are
+/// added to the sources, to be shown.
+pub fn load_paths(
+    paths: &[PathBuf],
+    sources: &mut Sources,
+) -> Result<Vec<FileId>, Vec<Diagnostic>> {
+    let mut finder = Finder::default();
+    for path in paths {
+        finder.find(path);
+    }
+    let Finder {
+        found, mut errors, ..
+    } = finder;
+    let mut files = Vec::new();
+    for path in found {
+        match load_file(&path, sources) {
+            Ok(file) => files.push(file),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(files)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Loads one file, which is shown by its path.
+///
+/// # Errors
+///
+/// Why the file cannot be read. If it is not UTF-8 it is added to the sources
+/// all the same, so that the place can be shown.
+pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    if u32::try_from(bytes.len()).is_err() {
+        let message = format!("`{}` is larger than four gigabytes", shown(path));
+        return Err(Diagnostic::new("unreadable_file", message));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(sources.add(shown(path), text)),
+        Err(error) => Err(not_utf8(
+            path,
+            error.as_bytes(),
+            error.utf8_error().valid_up_to(),
+            sources,
+        )),
+    }
+}
+
+/// Loads a rules folder: every file in it that the policy takes, with the path
+/// that is shown for it and its text, sorted.
+///
+/// # Errors
+///
+/// Every file that cannot be read, and the files, to be shown.
+pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, (Vec<Diagnostic>, Sources)> {
+    let mut sources = Sources::default();
+    let entries = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let mut paths: Vec<PathBuf> = match entries {
+        Ok(paths) => paths,
+        Err(error) => return Err((vec![unreadable(folder, &error)], sources)),
+    };
+    paths.retain(|path| {
+        path.file_name()
+            .is_some_and(|name| Policy::takes_file(&name.to_string_lossy()))
+    });
+    paths.sort();
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        match load_file(&path, &mut sources) {
+            Ok(file) => files.push((sources.name(file).to_owned(), sources.text(file).to_owned())),
+            Err(error) => errors.push(error),
+        }
+    }
+    if files.is_empty() && errors.is_empty() {
+        let message = format!("the folder `{}` holds no file of the policy", shown(folder));
+        errors.push(Diagnostic::new("empty_folder", message));
+    }
+    if errors.is_empty() {
+        Ok(files)
+    } else {
+        Err((errors, sources))
+    }
+}
+
+/// Finds files below folders.
+#[derive(Default)]
+struct Finder {
+    found: Vec<PathBuf>,
+    /// The real paths of the files and folders that were reached, with the
+    /// number of fact files below.
+    reached: BTreeMap<PathBuf, usize>,
+    errors: Vec<Diagnostic>,
+}
+
+impl Finder {
+    /// Finds a file or a folder that is named.
+    fn find(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                if self.search(path) == 0 {
+                    let message = format!("the folder `{}` holds no fact file", shown(path));
+                    self.errors.push(
+                        Diagnostic::new("empty_folder", message)
+                            .help("the name of a fact file ends in `.ron` or `.json`"),
+                    );
+                }
+            }
+            Ok(_) => self.reach(path),
+            Err(error) => self.errors.push(unreadable(path, &error)),
+        }
+    }
+
+    /// Finds the fact files below a folder, and returns how many there are.
+    fn search(&mut self, folder: &Path) -> usize {
+        let real = real(folder);
+        if let Some(&count) = self.reached.get(&real) {
+            return count;
+        }
+        self.reached.insert(real.clone(), 0);
+        let entries = fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+        let mut paths: Vec<PathBuf> = match entries {
+            Ok(paths) => paths,
+            Err(error) => {
+                self.errors.push(unreadable(folder, &error));
+                return 1;
+            }
+        };
+        paths.sort();
+        let mut count = 0;
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => count += self.search(path),
+                _ if !is_fact_file(path) => {}
+                Ok(_) => {
+                    count += 1;
+                    self.reach(path);
+                }
+                Err(error) => {
+                    count += 1;
+                    self.errors.push(unreadable(path, &error));
+                }
+            }
+        }
+        self.reached.insert(real, count);
+        count
+    }
+
+    /// Notes a file, unless it was reached before.
+    fn reach(&mut self, path: &Path) {
+        if self.reached.insert(real(path), 1).is_none() {
+            self.found.push(path.to_owned());
+        }
+    }
+}
+
+/// Returns the real path of a file or folder, to which links lead.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn is_fact_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("ron") || extension.eq_ignore_ascii_case("json")
+    })
+}
+
+/// Returns a path as it is shown, the same on every system.
+fn shown(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// Returns that a path cannot be read.
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let path = shown(path);
+    match error.kind() {
+        io::ErrorKind::NotFound => Diagnostic::new(
+            "missing_file",
+            format!("there is no file or folder `{path}`"),
+        ),
+        io::ErrorKind::PermissionDenied => {
+            Diagnostic::new("unreadable_file", format!("`{path}` may not be read"))
+                .help("the system denies it to this user")
+        }
+        _ => Diagnostic::new(
+            "unreadable_file",
+            format!("`{path}` cannot be read: {error}"),
+        ),
+    }
+}
+
+/// Returns that a file is not UTF-8 from an offset on, and adds it to the
+/// sources as far as it can be shown.
+fn not_utf8(path: &Path, bytes: &[u8], valid: usize, sources: &mut Sources) -> Diagnostic {
+    let text = String::from_utf8_lossy(bytes);
+    let mark = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let file = sources.add(shown(path), &text);
+    let start = valid.saturating_sub(mark);
+    let span = Span::new(file, start..start + char::REPLACEMENT_CHARACTER.len_utf8());
+    let error =
+        Diagnostic::at("not_utf8", span, "the file is not UTF-8").label("not UTF-8 from here on");
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        error.help("it seems to be UTF-16: save it as UTF-8")
+    } else {
+        error.help("save it as UTF-8")
+    }
+}

@@ -1,0 +1,222 @@
+//! A world: one fact base under one policy, as of one instant and edition.
+//!
+//! Owns the given facts of the inference rules with where each comes from, and
+//! the conclusions drawn from them, once. It renders nothing.
+//!
+//! Invariant: the engine, the prover and every look-up of a world work on the
+//! same given facts.
+
+mod given;
+
+use crate::conclusions::Conclusions;
+use crate::engine;
+use crate::facts::FactBase;
+use crate::model::{Capability, ChoiceOption, Org, User, Value};
+use crate::policy::{AsOf, Policy, QuoteId};
+use crate::prove::{Goal, Graph, Prover};
+use crate::query::{Names, Slot};
+use crate::rule_list::Fact;
+use crate::store::{FactId, Store};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// Where a given fact comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A fact of the fact base, by its place there.
+    Stated(usize),
+    /// A record of the policy.
+    Quoted(QuoteId),
+}
+
+/// One fact base under one policy, as of one instant and edition.
+#[derive(Debug)]
+pub struct World {
+    policy: Arc<Policy>,
+    facts: Arc<FactBase>,
+    as_of: AsOf,
+    store: Store,
+    origins: Vec<Origin>,
+    conclusions: OnceCell<Conclusions>,
+}
+
+impl World {
+    /// Returns the world of some facts under a policy.
+    #[must_use]
+    pub fn new(policy: Arc<Policy>, facts: Arc<FactBase>, as_of: AsOf) -> Self {
+        let quoted = policy
+            .given(&as_of)
+            .into_iter()
+            .map(|(fact, quote)| (fact, Origin::Quoted(quote)));
+        let stated = facts.facts().iter().enumerate().flat_map(|(place, entry)| {
+            given::given(&entry.fact)
+                .into_iter()
+                .map(move |fact| (fact, Origin::Stated(place)))
+        });
+        let (mut store, mut origins) = (Store::default(), Vec::new());
+        for (fact, origin) in quoted.chain(stated) {
+            if store.insert(fact) {
+                origins.push(origin);
+            }
+        }
+        Self {
+            store,
+            policy,
+            facts,
+            as_of,
+            origins,
+            conclusions: OnceCell::new(),
+        }
+    }
+
+    /// Returns the same facts under the same policy, with some choices made otherwise.
+    #[must_use]
+    pub fn choosing(&self, options: &[ChoiceOption]) -> Self {
+        let kept = self
+            .as_of
+            .settled()
+            .filter(|settled| !settled.by_default)
+            .map(|settled| settled.option);
+        let options: Vec<_> = kept.chain(options.iter().copied()).collect();
+        let as_of = self
+            .policy
+            .as_of(self.as_of.at, Some(self.as_of.edition), &options);
+        Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
+    }
+
+    /// Returns the policy.
+    #[must_use]
+    pub fn policy(&self) -> &Arc<Policy> {
+        &self.policy
+    }
+
+    /// Returns the fact base.
+    #[must_use]
+    pub fn facts(&self) -> &Arc<FactBase> {
+        &self.facts
+    }
+
+    /// Returns the instant, the edition and the choices.
+    #[must_use]
+    pub fn as_of(&self) -> &AsOf {
+        &self.as_of
+    }
+
+    /// Returns the given facts of the inference rules.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns where a given fact comes from.
+    #[must_use]
+    pub fn origin(&self, fact: FactId) -> Origin {
+        self.origins[fact.index()]
+    }
+
+    /// Returns everything that follows, worked out when first asked for.
+    pub fn conclusions(&self) -> &Conclusions {
+        self.conclusions.get_or_init(|| {
+            let mut ids: Vec<_> = self
+                .policy
+                .capabilities()
+                .map(|(capability, info)| (&info.id, capability))
+                .collect();
+            ids.sort();
+            let mut ranks = vec![0; ids.len()];
+            for (rank, (_, capability)) in ids.into_iter().enumerate() {
+                ranks[capability.index()] = rank;
+            }
+            let concluded = engine::conclude(self.store.facts());
+            Conclusions::new(&concluded, |capability| ranks[capability.index()])
+        })
+    }
+
+    /// Returns every single conclusion of the engine, of every relation, sorted.
+    #[must_use]
+    pub fn concluded(&self) -> Vec<Fact> {
+        let mut facts = engine::conclude(self.store.facts()).facts();
+        facts.sort();
+        facts
+    }
+
+    /// Returns a prover over the given facts.
+    #[must_use]
+    pub fn prover(&self) -> Prover<'_> {
+        Prover::new(&self.store)
+    }
+
+    /// Returns every way in which whatever meets the goal is concluded.
+    #[must_use]
+    pub fn graph(&self, goal: &Goal) -> Graph {
+        Graph::of(&mut self.prover(), goal)
+    }
+
+    /// Returns the id of a user as it was stated.
+    #[must_use]
+    pub fn user_name(&self, user: User) -> &str {
+        self.facts.user_name(user)
+    }
+
+    /// Returns the id of an organization as it was stated.
+    #[must_use]
+    pub fn org_name(&self, org: Org) -> &str {
+        self.facts.org_name(org)
+    }
+
+    /// Returns a value as its id or its date is written.
+    #[must_use]
+    pub fn text(&self, value: Value) -> String {
+        match value {
+            Value::User(user) => self.user_name(user).to_owned(),
+            Value::Org(org) => self.org_name(org).to_owned(),
+            Value::Capability(capability) => self.capability_name(capability).to_owned(),
+            Value::Grant(grant) => format!("grant {}", grant.0),
+            Value::Access(word) => word.to_string(),
+            Value::Cell(word) => word.to_string(),
+            Value::ChoiceOption(word) => word.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Instant(instant) => instant.to_string(),
+            Value::Licence(word) => word.to_string(),
+            Value::Offer(word) => word.to_string(),
+            Value::OrgKind(word) => word.to_string(),
+            Value::Reach(word) => word.to_string(),
+            Value::Role(word) => word.to_string(),
+            Value::Section(word) => word.to_string(),
+            Value::Standing(word) => word.to_string(),
+        }
+    }
+
+    /// Returns the id of a capability.
+    #[must_use]
+    pub fn capability_name(&self, capability: Capability) -> &str {
+        &self.policy.capability(capability).id
+    }
+}
+
+impl Names for World {
+    fn user(&self, id: &str) -> Option<User> {
+        self.facts.user_id(id)
+    }
+
+    fn org(&self, id: &str) -> Option<Org> {
+        self.facts.org_id(id)
+    }
+
+    fn capability(&self, id: &str) -> Option<Capability> {
+        self.policy.capability_id(id)
+    }
+
+    fn ids(&self, slot: Slot) -> Vec<&str> {
+        match slot {
+            Slot::Word(word) => vec![word],
+            Slot::User => self.facts.users().map(|(_, name)| name).collect(),
+            Slot::Org => self.facts.orgs().map(|(_, name)| name).collect(),
+            Slot::Capability => self
+                .policy
+                .capabilities()
+                .map(|(_, info)| &*info.id)
+                .collect(),
+        }
+    }
+}
