@@ -40,6 +40,7 @@ pub struct World {
     store: Arc<Store>,
     origins: Vec<Origin>,
     conclusions: OnceCell<Conclusions>,
+    concluded: OnceCell<Vec<Fact>>,
 }
 
 impl World {
@@ -69,6 +70,7 @@ impl World {
             sources: Sources::default(),
             origins,
             conclusions: OnceCell::new(),
+            concluded: OnceCell::new(),
         }
     }
 
@@ -152,12 +154,14 @@ impl World {
         }
     }
 
-    /// Returns every single conclusion of the engine, of every relation, sorted.
-    #[must_use]
-    pub fn concluded(&self) -> Vec<Fact> {
-        let mut facts = engine::conclude(self.store.facts()).facts();
-        facts.sort();
-        facts
+    /// Returns every single conclusion of the engine, of every relation, sorted;
+    /// worked out when first asked for.
+    pub fn concluded(&self) -> &[Fact] {
+        self.concluded.get_or_init(|| {
+            let mut facts = engine::conclude(self.store.facts()).facts();
+            facts.sort();
+            facts
+        })
     }
 
     /// Returns a prover over the given facts.
