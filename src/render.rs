@@ -1,10 +1,11 @@
-//! Rendering: answers to text.
+//! Rendering: values to text.
 //!
-//! Owns how rows and records look in each format. It knows neither where the
-//! text goes nor what the rows are about.
+//! Owns how what is known and what was concluded looks in each format. It
+//! concludes nothing, looks nothing up on disk and prints nothing itself.
 //!
 //! Invariant: the same value in the same format and width is the same text.
 
+pub mod markdown;
 mod rows;
 
 pub use rows::{Field, Format, Rows, render};
