@@ -20,3 +20,4 @@ pub use words::{
     Access, Cell, ChoiceOption, ChoicePoint, Licence, Mark, Offer, OrgKind, Reach, Role, RoleKind,
     Section, Standing, Word,
 };
+pub(crate) use words::words;

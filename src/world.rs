@@ -65,6 +65,26 @@ impl World {
         Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
     }
 
+    /// Returns the same world without what a fact of the fact base states. The
+    /// other facts keep their places.
+    #[must_use]
+    pub fn without(&self, place: usize) -> Self {
+        let (mut store, mut origins) = (Store::default(), Vec::with_capacity(self.origins.len()));
+        for (fact, origin) in self.store.facts().iter().zip(&self.origins) {
+            if *origin != Origin::Stated(place) && store.insert(fact.clone()) {
+                origins.push(*origin);
+            }
+        }
+        Self {
+            store,
+            origins,
+            policy: Arc::clone(&self.policy),
+            facts: Arc::clone(&self.facts),
+            as_of: self.as_of,
+            conclusions: OnceCell::new(),
+        }
+    }
+
     /// Returns the policy.
     #[must_use]
     pub fn policy(&self) -> &Arc<Policy> {
