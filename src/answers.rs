@@ -28,16 +28,21 @@ pub enum Answer {
 pub fn answer(world: &World, query: Query) -> Answer {
     let all = |_: &&Privilege| true;
     match query {
-        Query::Can(user, capability, org) => Answer::Decision(Decision::new(world, user, capability, org)),
+        Query::Can(user, capability, org) => {
+            Answer::Decision(Decision::new(world, user, capability, org))
+        }
         Query::WhoCan(capability, org) => Answer::Listing(privileges(
             world,
             &["user"],
             |row| row.org == org && row.capability == capability,
             true,
         )),
-        Query::WhatCan(user, org) => {
-            Answer::Listing(privileges(world, &["capability"], |row| row.user == user && row.org == org, true))
-        }
+        Query::WhatCan(user, org) => Answer::Listing(privileges(
+            world,
+            &["capability"],
+            |row| row.user == user && row.org == org,
+            true,
+        )),
         Query::WhereCan(user, capability) => Answer::Listing(privileges(
             world,
             &["org"],
@@ -47,7 +52,11 @@ pub fn answer(world: &World, query: Query) -> Answer {
         Query::Effective(user, org) => Answer::Listing(privileges(
             world,
             &["user", "org", "capability"],
-            |row| all(&row) && user.is_none_or(|user| row.user == user) && org.is_none_or(|org| row.org == org),
+            |row| {
+                all(&row)
+                    && user.is_none_or(|user| row.user == user)
+                    && org.is_none_or(|org| row.org == org)
+            },
             false,
         )),
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
@@ -65,25 +74,41 @@ fn privileges(
     if via {
         columns.push("via");
     }
-    let rows = world.conclusions().privileges.iter().filter(|row| wanted(row)).map(|row| {
-        let mut fields: Vec<Field> = keys
-            .iter()
-            .map(|key| match *key {
-                "user" => world.user_name(row.user).into(),
-                "org" => world.org_name(row.org).into(),
-                _ => world.capability_name(row.capability).into(),
-            })
-            .collect();
-        fields.push(row.access.into());
-        fields.push(if row.until.is_written() { row.until.into() } else { Field::Missing });
-        if via {
-            let graph = world.graph(&routes::goal(row.user, row.org, row.capability, row.access));
-            let routes = routes::routes(&graph).into_iter().map(|route| route.words(world, row.org)).collect();
-            fields.push(Field::List(routes));
-        }
-        fields
-    });
-    Rows { rows: rows.collect(), columns }
+    let rows = world
+        .conclusions()
+        .privileges
+        .iter()
+        .filter(|row| wanted(row))
+        .map(|row| {
+            let mut fields: Vec<Field> = keys
+                .iter()
+                .map(|key| match *key {
+                    "user" => world.user_name(row.user).into(),
+                    "org" => world.org_name(row.org).into(),
+                    _ => world.capability_name(row.capability).into(),
+                })
+                .collect();
+            fields.push(row.access.into());
+            fields.push(if row.until.is_written() {
+                row.until.into()
+            } else {
+                Field::Missing
+            });
+            if via {
+                let graph =
+                    world.graph(&routes::goal(row.user, row.org, row.capability, row.access));
+                let routes = routes::routes(&graph)
+                    .into_iter()
+                    .map(|route| route.words(world, row.org))
+                    .collect();
+                fields.push(Field::List(routes));
+            }
+            fields
+        });
+    Rows {
+        rows: rows.collect(),
+        columns,
+    }
 }
 
 fn roles(world: &World, user: Option<User>, org: Option<Org>) -> Rows {
@@ -105,5 +130,8 @@ fn roles(world: &World, user: Option<User>, org: Option<Org>) -> Rows {
         })
         .collect();
     rows.sort();
-    Rows { columns: vec!["user", "role", "org", "standing"], rows }
+    Rows {
+        columns: vec!["user", "role", "org", "standing"],
+        rows,
+    }
 }

@@ -74,7 +74,13 @@ impl Conclusions {
         let mut privileges: Vec<Privilege> = concluded
             .effective
             .iter()
-            .map(|row| Privilege { user: row.0, org: row.1, capability: row.2, access: row.3, until: row.4 })
+            .map(|row| Privilege {
+                user: row.0,
+                org: row.1,
+                capability: row.2,
+                access: row.3,
+                until: row.4,
+            })
             .collect();
         let place = |row: &Privilege| (row.user, row.org, rank(row.capability));
         privileges.sort_by_key(|row| (place(row), std::cmp::Reverse((row.access, row.until))));
@@ -87,7 +93,11 @@ impl Conclusions {
                 org: row.2,
                 standing: row.3,
             })),
-            held: sorted(concluded.holds.iter().map(|row| Held { user: row.0, role: row.1, org: row.2 })),
+            held: sorted(concluded.holds.iter().map(|row| Held {
+                user: row.0,
+                role: row.1,
+                org: row.2,
+            })),
             counted: sorted(concluded.counts.iter().map(|row| row.0)),
             warranted: sorted(concluded.warranted.iter().map(|row| row.0)),
             out_of_place: sorted(concluded.out_of_place.iter().map(|row| row.0)),
@@ -98,14 +108,19 @@ impl Conclusions {
     /// Returns the privilege of a user at an organization, if there is any.
     #[must_use]
     pub fn privilege(&self, user: User, org: Org, capability: Capability) -> Option<&Privilege> {
-        self.of(user, org).iter().find(|row| row.capability == capability)
+        self.of(user, org)
+            .iter()
+            .find(|row| row.capability == capability)
     }
 
     /// Returns every privilege of a user at an organization.
     #[must_use]
     pub fn of(&self, user: User, org: Org) -> &[Privilege] {
-        let start = self.privileges.partition_point(|row| (row.user, row.org) < (user, org));
-        let length = self.privileges[start..].partition_point(|row| (row.user, row.org) == (user, org));
+        let start = self
+            .privileges
+            .partition_point(|row| (row.user, row.org) < (user, org));
+        let length =
+            self.privileges[start..].partition_point(|row| (row.user, row.org) == (user, org));
         &self.privileges[start..start + length]
     }
 

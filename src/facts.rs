@@ -1,6 +1,6 @@
 //! Facts: what is given about one world of organizations and their users.
 //!
-//! Owns the shape of fact files ([`read`]), facts as they are stated
+//! Owns the shape of fact files ([`read()`]), facts as they are stated
 //! ([`StatedFact`]), and the [`FactBase`]: the same facts with numbered names,
 //! checked to make sense together. It knows nothing of what roles may do, and
 //! reads no file from disk.

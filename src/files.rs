@@ -17,6 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
+use crate::policy::Policy;
 
 /// Loads fact files: the files that are named, and below the folders that are
 /// named all `*.ron` and `*.json` except hidden ones, sorted.
@@ -73,6 +74,43 @@ pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnosti
             error.utf8_error().valid_up_to(),
             sources,
         )),
+    }
+}
+
+/// Loads a rules folder: every file in it that the policy takes, with the path
+/// that is shown for it and its text, sorted.
+///
+/// # Errors
+///
+/// Every file that cannot be read, and the files, to be shown.
+pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, (Vec<Diagnostic>, Sources)> {
+    let mut sources = Sources::default();
+    let entries = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let mut paths: Vec<PathBuf> = match entries {
+        Ok(paths) => paths,
+        Err(error) => return Err((vec![unreadable(folder, &error)], sources)),
+    };
+    paths.retain(|path| {
+        path.file_name()
+            .is_some_and(|name| Policy::takes_file(&name.to_string_lossy()))
+    });
+    paths.sort();
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        match load_file(&path, &mut sources) {
+            Ok(file) => files.push((sources.name(file).to_owned(), sources.text(file).to_owned())),
+            Err(error) => errors.push(error),
+        }
+    }
+    if files.is_empty() && errors.is_empty() {
+        let message = format!("the folder `{}` holds no file of the policy", shown(folder));
+        errors.push(Diagnostic::new("empty_folder", message));
+    }
+    if errors.is_empty() {
+        Ok(files)
+    } else {
+        Err((errors, sources))
     }
 }
 

@@ -1,7 +1,7 @@
-//! Rendering: values to text.
+//! Rendering: answers to text.
 //!
-//! Owns how what is known and what was concluded looks in each format. It
-//! concludes nothing, looks nothing up on disk and prints nothing itself.
+//! Owns how rows and records look in each format. It knows neither where the
+//! text goes nor what the rows are about.
 //!
 //! Invariant: the same value in the same format and width is the same text.
 

@@ -30,7 +30,13 @@ pub struct Route {
 pub fn goal(user: User, org: Org, capability: Capability, access: Access) -> Goal {
     Goal::new(
         Relation::Effective,
-        [Some(user.into()), Some(org.into()), Some(capability.into()), Some(access.into()), None],
+        [
+            Some(user.into()),
+            Some(org.into()),
+            Some(capability.into()),
+            Some(access.into()),
+            None,
+        ],
     )
 }
 
@@ -38,16 +44,32 @@ pub fn goal(user: User, org: Org, capability: Capability, access: Access) -> Goa
 #[must_use]
 pub fn routes(graph: &Graph) -> Vec<Route> {
     let mut routes = BTreeSet::new();
-    for entitled in graph.conclusions().filter(|fact| fact.relation == Relation::Entitled) {
-        let (Ok(role), Ok(standing), Ok(end)) =
-            (entitled.values[1].try_into(), entitled.values[5].try_into(), entitled.values[6].try_into())
-        else {
+    for entitled in graph
+        .conclusions()
+        .filter(|fact| fact.relation == Relation::Entitled)
+    {
+        let (Ok(role), Ok(standing), Ok(end)) = (
+            entitled.values[1].try_into(),
+            entitled.values[5].try_into(),
+            entitled.values[6].try_into(),
+        ) else {
             continue;
         };
-        for reach in graph.steps(entitled).iter().flat_map(Step::conclusions).filter(|fact| carries_user(fact)) {
+        for reach in graph
+            .steps(entitled)
+            .iter()
+            .flat_map(Step::conclusions)
+            .filter(|fact| carries_user(fact))
+        {
             for step in graph.steps(reach) {
                 if let Some(held_at) = held_at(graph, step, role) {
-                    routes.insert(Route { role, held_at, standing, by: step.clause().label, end });
+                    routes.insert(Route {
+                        role,
+                        held_at,
+                        standing,
+                        by: step.clause().label,
+                        end,
+                    });
                 }
             }
         }
@@ -55,7 +77,10 @@ pub fn routes(graph: &Graph) -> Vec<Route> {
     let mut routes: Vec<Route> = routes.into_iter().collect();
     // The last of several that differ only in their end lasts longest.
     routes.reverse();
-    routes.dedup_by_key(|route| Route { end: Instant::NEVER, ..*route });
+    routes.dedup_by_key(|route| Route {
+        end: Instant::NEVER,
+        ..*route
+    });
     routes.reverse();
     routes
 }

@@ -80,7 +80,12 @@ impl Terms {
             at: self.at.or(others.at),
             edition: self.edition.or(others.edition),
             // Of several options for one choice the last counts.
-            choices: others.choices.iter().chain(&self.choices).copied().collect(),
+            choices: others
+                .choices
+                .iter()
+                .chain(&self.choices)
+                .copied()
+                .collect(),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::model::{Capability, ChoiceOption, Org, User, Value};
 use crate::policy::{AsOf, Policy, QuoteId};
 use crate::prove::{Goal, Graph, Prover};
 use crate::query::{Names, Slot};
+use crate::rule_list::Fact;
 use crate::store::{FactId, Store};
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -43,9 +44,14 @@ impl World {
     /// Returns the world of some facts under a policy.
     #[must_use]
     pub fn new(policy: Arc<Policy>, facts: Arc<FactBase>, as_of: AsOf) -> Self {
-        let quoted = policy.given(&as_of).into_iter().map(|(fact, quote)| (fact, Origin::Quoted(quote)));
+        let quoted = policy
+            .given(&as_of)
+            .into_iter()
+            .map(|(fact, quote)| (fact, Origin::Quoted(quote)));
         let stated = facts.facts().iter().enumerate().flat_map(|(place, entry)| {
-            given::given(&entry.fact).into_iter().map(move |fact| (fact, Origin::Stated(place)))
+            given::given(&entry.fact)
+                .into_iter()
+                .map(move |fact| (fact, Origin::Stated(place)))
         });
         let (mut store, mut origins) = (Store::default(), Vec::new());
         for (fact, origin) in quoted.chain(stated) {
@@ -53,15 +59,28 @@ impl World {
                 origins.push(origin);
             }
         }
-        Self { store, policy, facts, as_of, origins, conclusions: OnceCell::new() }
+        Self {
+            store,
+            policy,
+            facts,
+            as_of,
+            origins,
+            conclusions: OnceCell::new(),
+        }
     }
 
     /// Returns the same facts under the same policy, with some choices made otherwise.
     #[must_use]
     pub fn choosing(&self, options: &[ChoiceOption]) -> Self {
-        let kept = self.as_of.settled().filter(|settled| !settled.by_default).map(|settled| settled.option);
+        let kept = self
+            .as_of
+            .settled()
+            .filter(|settled| !settled.by_default)
+            .map(|settled| settled.option);
         let options: Vec<_> = kept.chain(options.iter().copied()).collect();
-        let as_of = self.policy.as_of(self.as_of.at, Some(self.as_of.edition), &options);
+        let as_of = self
+            .policy
+            .as_of(self.as_of.at, Some(self.as_of.edition), &options);
         Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
     }
 
@@ -118,7 +137,11 @@ impl World {
     /// Returns everything that follows, worked out when first asked for.
     pub fn conclusions(&self) -> &Conclusions {
         self.conclusions.get_or_init(|| {
-            let mut ids: Vec<_> = self.policy.capabilities().map(|(capability, info)| (&info.id, capability)).collect();
+            let mut ids: Vec<_> = self
+                .policy
+                .capabilities()
+                .map(|(capability, info)| (&info.id, capability))
+                .collect();
             ids.sort();
             let mut ranks = vec![0; ids.len()];
             for (rank, (_, capability)) in ids.into_iter().enumerate() {
@@ -127,6 +150,14 @@ impl World {
             let concluded = engine::conclude(self.store.facts());
             Conclusions::new(&concluded, |capability| ranks[capability.index()])
         })
+    }
+
+    /// Returns every single conclusion of the engine, of every relation, sorted.
+    #[must_use]
+    pub fn concluded(&self) -> Vec<Fact> {
+        let mut facts = engine::conclude(self.store.facts()).facts();
+        facts.sort();
+        facts
     }
 
     /// Returns a prover over the given facts.
@@ -201,7 +232,11 @@ impl Names for World {
             Slot::Word(word) => vec![word],
             Slot::User => self.facts.users().map(|(_, name)| name).collect(),
             Slot::Org => self.facts.orgs().map(|(_, name)| name).collect(),
-            Slot::Capability => self.policy.capabilities().map(|(_, info)| &*info.id).collect(),
+            Slot::Capability => self
+                .policy
+                .capabilities()
+                .map(|(_, info)| &*info.id)
+                .collect(),
         }
     }
 }

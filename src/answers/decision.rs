@@ -32,14 +32,27 @@ impl Decision {
     pub fn new(world: &World, user: User, capability: Capability, org: Org) -> Self {
         let privilege = world.conclusions().privilege(user, org, capability);
         let access = privilege.map_or(Access::None, |row| row.access);
-        let until = privilege.map(|row| row.until).filter(|until| until.is_written());
+        let until = privilege
+            .map(|row| row.until)
+            .filter(|until| until.is_written());
         let (because, reason) = if privilege.is_some() {
             let graph = world.graph(&routes::goal(user, org, capability, access));
-            (graph.rules().into_iter().collect(), through(world, &graph, org))
+            (
+                graph.rules().into_iter().collect(),
+                through(world, &graph, org),
+            )
         } else {
             (Vec::new(), missing(world, user, capability, org))
         };
-        Self { user, capability, org, access, until, because, reason }
+        Self {
+            user,
+            capability,
+            org,
+            access,
+            until,
+            because,
+            reason,
+        }
     }
 
     /// Returns whether it is yes.
@@ -54,7 +67,9 @@ impl Decision {
         if !self.is_yes() {
             return format!("no: {}", self.reason);
         }
-        let until = self.until.map_or_else(String::new, |until| format!(", until {until}"));
+        let until = self
+            .until
+            .map_or_else(String::new, |until| format!(", until {until}"));
         format!("yes: {}{until}, through {}", self.access, self.reason)
     }
 
@@ -68,46 +83,92 @@ impl Decision {
             Field::List(self.because.iter().map(ToString::to_string).collect()),
             self.reason.as_str().into(),
         ];
-        Rows { columns: vec!["answer", "access", "until", "because", "reason"], rows: vec![row] }
+        Rows {
+            columns: vec!["answer", "access", "until", "because", "reason"],
+            rows: vec![row],
+        }
     }
 }
 
 fn through(world: &World, graph: &Graph, org: Org) -> String {
-    let routes: Vec<String> = routes::routes(graph).iter().map(|route| route.words(world, org)).collect();
+    let routes: Vec<String> = routes::routes(graph)
+        .iter()
+        .map(|route| route.words(world, org))
+        .collect();
     routes.join("; and ")
 }
 
 /// Returns the nearest thing that is missing for any access at all.
 fn missing(world: &World, user: User, capability: Capability, org: Org) -> String {
-    let (who, what, at) = (world.user_name(user), world.capability_name(capability), world.org_name(org));
+    let (who, what, at) = (
+        world.user_name(user),
+        world.capability_name(capability),
+        world.org_name(org),
+    );
     let mut prover = world.prover();
     let entitled = prover.solve(&Goal::new(
         Relation::Entitled,
-        [Some(user.into()), None, Some(org.into()), Some(capability.into()), None, None, None],
+        [
+            Some(user.into()),
+            None,
+            Some(org.into()),
+            Some(capability.into()),
+            None,
+            None,
+            None,
+        ],
     ));
     let roles: Vec<String> = texts(entitled.iter().map(|fact| world.text(fact.values[1])));
     if !roles.is_empty() {
-        return format!("{} at {at} would entitle to {what}, but {}", roles.join(" and "), cut(&mut prover, world, user, capability, org));
+        return format!(
+            "{} at {at} would entitle to {what}, but {}",
+            roles.join(" and "),
+            cut(&mut prover, world, user, capability, org)
+        );
     }
-    let reached = world.conclusions().reached.iter().filter(|row| row.user == user && row.org == org);
+    let reached = world
+        .conclusions()
+        .reached
+        .iter()
+        .filter(|row| row.user == user && row.org == org);
     let roles = texts(reached.map(|row| row.role.to_string()));
     if roles.is_empty() {
         return format!("no role of {who} reaches {at}");
     }
-    format!("no role of {who} that reaches {at} ({}) gives {what}", roles.join(", "))
+    format!(
+        "no role of {who} that reaches {at} ({}) gives {what}",
+        roles.join(", ")
+    )
 }
 
 /// Returns what takes away an entitlement.
-fn cut(prover: &mut Prover<'_>, world: &World, user: User, capability: Capability, org: Org) -> String {
-    let barred = Goal::new(Relation::Barred, [Some(user.into()), Some(org.into()), Some(capability.into())]);
+fn cut(
+    prover: &mut Prover<'_>,
+    world: &World,
+    user: User,
+    capability: Capability,
+    org: Org,
+) -> String {
+    let barred = Goal::new(
+        Relation::Barred,
+        [Some(user.into()), Some(org.into()), Some(capability.into())],
+    );
     if prover.holds(&barred) {
         return "a standard contact center licence keeps a full administrator out of it".into();
     }
     let partners: Vec<String> = texts(world.conclusions().reached.iter().filter_map(|row| {
-        (row.org == org && row.standing == Standing::ManagingPartner).then(|| world.org_name(world.facts().home(row.user)).to_owned())
+        (row.org == org && row.standing == Standing::ManagingPartner)
+            .then(|| world.org_name(world.facts().home(row.user)).to_owned())
     }));
-    let through = if partners.is_empty() { "the managing partner".into() } else { partners.join(" or ") };
-    format!("restricted mode at {} leaves it to {through}", world.org_name(org))
+    let through = if partners.is_empty() {
+        "the managing partner".into()
+    } else {
+        partners.join(" or ")
+    };
+    format!(
+        "restricted mode at {} leaves it to {through}",
+        world.org_name(org)
+    )
 }
 
 fn texts(texts: impl Iterator<Item = String>) -> Vec<String> {

@@ -69,6 +69,7 @@ pub(super) struct Ask {
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Fact files and folders
+    #[arg(id = "checked", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -82,7 +83,7 @@ pub(super) struct Check {
 #[derive(Debug, Args)]
 pub(super) struct Eval {
     /// Scenario files and folders
-    #[arg(default_value = "scenarios")]
+    #[arg(value_name = "PATH", default_value = "scenarios")]
     pub(super) paths: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -97,7 +98,7 @@ pub(super) struct Eval {
 #[derive(Debug, Args)]
 pub(super) struct Facts {
     /// A fact file, or a folder of them; may be given again [env: `BAILIWICK_FACTS`]
-    #[arg(long = "facts", value_name = "PATH")]
+    #[arg(long = "facts", id = "facts", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 }
 

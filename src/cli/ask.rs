@@ -1,8 +1,8 @@
 //! Questions from the command line.
 
+use super::Exit;
 use super::arguments::{Ask, PolicyFolder, Terms};
 use super::output::Output;
-use super::Exit;
 use crate::answers::{self, Answer};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::facts::{self, FactBase};
@@ -25,9 +25,15 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
     let mut sources = Sources::default();
     let facts = facts(&paths, &mut sources, output)?;
     let at = terms.at.unwrap_or_else(now);
-    let world = World::new(Arc::clone(&policy), Arc::new(facts), policy.as_of(at, terms.edition, &terms.choices));
+    let world = World::new(
+        Arc::clone(&policy),
+        Arc::new(facts),
+        policy.as_of(at, terms.edition, &terms.choices),
+    );
 
-    let words: Vec<String> = std::iter::once(verb.to_owned()).chain(ask.words.iter().cloned()).collect();
+    let words: Vec<String> = std::iter::once(verb.to_owned())
+        .chain(ask.words.iter().cloned())
+        .collect();
     let (line, tokens) = query::arguments(&words);
     let file = sources.add("command line", &line);
     let query = query::parse(file, &line, &tokens, &world).map_err(|errors| {
@@ -45,11 +51,16 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
     let text = match (&answer, ask.format) {
         (Answer::Decision(decision), Format::Table) => decision.line() + "\n",
         // A decision is one object, alone on its line.
-        (Answer::Decision(decision), Format::Json) => render::render(&decision.rows(), Format::Jsonl, None),
+        (Answer::Decision(decision), Format::Json) => {
+            render::render(&decision.rows(), Format::Jsonl, None)
+        }
         (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
         (Answer::Listing(rows), Format::Json) => {
             let mut object = terms_json(&world, terms.at.is_none());
-            object.insert("rows".into(), serde_json::to_value(rows).unwrap_or_default());
+            object.insert(
+                "rows".into(),
+                serde_json::to_value(rows).unwrap_or_default(),
+            );
             json(&Json::Object(object))
         }
         (Answer::Listing(rows), format) => render::render(rows, format, width),
@@ -73,17 +84,33 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 /// Returns as of when and by which policy an answer holds, in one line.
 fn context(world: &World, now: bool) -> String {
     let as_of = world.as_of();
-    let at = if now { format!("now ({})", as_of.at) } else { as_of.at.to_string() };
-    let newer: Vec<String> =
-        world.policy().newer_editions(as_of.edition).iter().map(|edition| edition.date.to_string()).collect();
-    let newer = if newer.is_empty() { String::new() } else { format!(" (newer: {})", newer.join(", ")) };
+    let at = if now {
+        format!("now ({})", as_of.at)
+    } else {
+        as_of.at.to_string()
+    };
+    let newer: Vec<String> = world
+        .policy()
+        .newer_editions(as_of.edition)
+        .iter()
+        .map(|edition| edition.date.to_string())
+        .collect();
+    let newer = if newer.is_empty() {
+        String::new()
+    } else {
+        format!(" (newer: {})", newer.join(", "))
+    };
     let chosen: Vec<String> = as_of
         .settled()
         .filter(|settled| !settled.by_default)
         .map(|settled| format!(" · {}={}", settled.option.point(), settled.option))
         .collect();
     let overridden = overridden(world.policy());
-    format!("as of {at} · edition {}{newer}{}{overridden}", as_of.edition, chosen.concat())
+    format!(
+        "as of {at} · edition {}{newer}{}{overridden}",
+        as_of.edition,
+        chosen.concat()
+    )
 }
 
 /// Returns a remark on the files of the policy that were replaced, if any.
@@ -98,13 +125,25 @@ pub(super) fn overridden(policy: &Policy) -> String {
 fn terms_json(world: &World, now: bool) -> Map<String, Json> {
     let as_of = world.as_of();
     let mut object = Map::new();
-    let at = if now { "now".to_owned() } else { as_of.at.to_string() };
+    let at = if now {
+        "now".to_owned()
+    } else {
+        as_of.at.to_string()
+    };
     object.insert("at".into(), at.into());
     object.insert("edition".into(), as_of.edition.to_string().into());
-    let chosen = as_of.settled().map(|settled| (settled.option.point().to_string(), settled.option.to_string().into()));
+    let chosen = as_of.settled().map(|settled| {
+        (
+            settled.option.point().to_string(),
+            settled.option.to_string().into(),
+        )
+    });
     object.insert("choices".into(), Json::Object(chosen.collect()));
     if !world.policy().overridden().is_empty() {
-        object.insert("rules_replaced".into(), world.policy().overridden().iter().cloned().collect());
+        object.insert(
+            "rules_replaced".into(),
+            world.policy().overridden().iter().cloned().collect(),
+        );
     }
     object
 }
@@ -132,7 +171,11 @@ pub(super) fn fact_paths(paths: &[PathBuf], output: &mut Output) -> Result<Vec<P
 }
 
 /// Loads facts, or shows all that is wrong with them.
-pub(super) fn facts(paths: &[PathBuf], sources: &mut Sources, output: &mut Output) -> Result<FactBase, Exit> {
+pub(super) fn facts(
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    output: &mut Output,
+) -> Result<FactBase, Exit> {
     let mut fail = |errors: &[Diagnostic], sources: &Sources| {
         output.wrong(errors, sources);
         Exit::Input
@@ -148,57 +191,94 @@ pub(super) fn policy(folder: &PolicyFolder, output: &mut Output) -> Result<Arc<P
     let Some(folder) = &folder.rules else {
         return Ok(Arc::new(Policy::embedded()));
     };
-    let overrides = files::load_rules(folder).map_err(|errors| {
-        output.wrong(&errors, &Sources::default());
-        Exit::Input
-    })?;
-    Policy::load(overrides).map(Arc::new).map_err(|(errors, sources)| {
+    let overrides = files::load_rules(folder).map_err(|(errors, sources)| {
         output.wrong(&errors, &sources);
         Exit::Input
-    })
+    })?;
+    Policy::load(overrides)
+        .map(Arc::new)
+        .map_err(|(errors, sources)| {
+            output.wrong(&errors, &sources);
+            Exit::Input
+        })
 }
 
 /// As of when and by which choices something is asked.
 pub(super) fn terms(terms: &Terms, output: &mut Output) -> Result<crate::scenario::Terms, Exit> {
     let mut wrong = Vec::new();
-    let at = terms.at.as_ref().and_then(|text| match Instant::parse(text) {
-        Ok(at) => Some(at),
-        Err(error) => {
-            wrong.push((format!("`{text}` is no instant for `--at`: {error}"), "write 2024-05-02 or 2024-05-02T10:30:00Z".into()));
-            None
-        }
-    });
+    let at = terms
+        .at
+        .as_ref()
+        .and_then(|text| match Instant::parse(text) {
+            Ok(at) => Some(at),
+            Err(error) => {
+                wrong.push((
+                    format!("`{text}` is no instant for `--at`: {error}"),
+                    "write 2024-05-02 or 2024-05-02T10:30:00Z".into(),
+                ));
+                None
+            }
+        });
     let edition = terms.edition.as_ref().and_then(|text| {
-        let date = (text.len() == 10).then(|| text.parse::<Date>().ok()).flatten();
+        let date = (text.len() == 10)
+            .then(|| text.parse::<Date>().ok())
+            .flatten();
         if date.is_none() {
-            wrong.push((format!("`{text}` is no date for `--edition`"), "write it as 2024-03-06".into()));
+            wrong.push((
+                format!("`{text}` is no date for `--edition`"),
+                "write it as 2024-03-06".into(),
+            ));
         }
         date
     });
-    let choices = terms.choices.iter().filter_map(|text| choice(text).map_err(|error| wrong.push(error)).ok()).collect();
+    let choices = terms
+        .choices
+        .iter()
+        .filter_map(|text| choice(text).map_err(|error| wrong.push(error)).ok())
+        .collect();
     for (message, help) in &wrong {
         output.usage(message, help);
     }
-    if wrong.is_empty() { Ok(crate::scenario::Terms { at, edition, choices }) } else { Err(Exit::Usage) }
+    if wrong.is_empty() {
+        Ok(crate::scenario::Terms {
+            at,
+            edition,
+            choices,
+        })
+    } else {
+        Err(Exit::Usage)
+    }
 }
 
 /// Returns the option that `POINT=OPTION` makes, or what is wrong and what to do.
 fn choice(text: &str) -> Result<ChoiceOption, (String, String)> {
     let Some((point, option)) = text.split_once('=') else {
-        return Err((format!("`{text}` is no choice"), "write `--choose POINT=OPTION`".into()));
+        return Err((
+            format!("`{text}` is no choice"),
+            "write `--choose POINT=OPTION`".into(),
+        ));
     };
     let point = word::<ChoicePoint>(point)?;
-    let options = ChoiceOption::ALL.iter().filter(|option| option.point() == point).map(|option| option.id());
+    let options = ChoiceOption::ALL
+        .iter()
+        .filter(|option| option.point() == point)
+        .map(|option| option.id());
     let names: Vec<&str> = options.collect();
     match ChoiceOption::from_id(option).filter(|option| option.point() == point) {
         Some(option) => Ok(option),
-        None => Err((format!("`{option}` is no option of `{point}`"), format!("it is one of {}", names.join(", ")))),
+        None => Err((
+            format!("`{option}` is no option of `{point}`"),
+            format!("it is one of {}", names.join(", ")),
+        )),
     }
 }
 
 fn word<W: Word>(id: &str) -> Result<W, (String, String)> {
     W::from_id(id).ok_or_else(|| {
         let ids: Vec<&str> = W::ALL.iter().map(|word| word.id()).collect();
-        (format!("unknown {} `{id}`", W::NOUN), format!("it is one of {}", ids.join(", ")))
+        (
+            format!("unknown {} `{id}`", W::NOUN),
+            format!("it is one of {}", ids.join(", ")),
+        )
     })
 }

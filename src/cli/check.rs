@@ -8,7 +8,13 @@ use crate::diagnostic::Sources;
 
 /// Loads facts and policy and says what they hold, or all that is wrong.
 pub(super) fn run(check: &Check, output: &mut Output) -> Result<Exit, Exit> {
-    let named: Vec<_> = check.facts.paths.iter().chain(&check.paths).cloned().collect();
+    let named: Vec<_> = check
+        .facts
+        .paths
+        .iter()
+        .chain(&check.paths)
+        .cloned()
+        .collect();
     let paths = ask::fact_paths(&named, output)?;
     let policy = ask::policy(&check.policy, output)?;
     let mut sources = Sources::default();

@@ -30,14 +30,21 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
         output.wrong(&errors, &sources);
         Exit::Input
     })?;
-    let mut rows = Rows { columns: vec!["scenario", "variation", "result", "line", "message"], rows: Vec::new() };
+    let mut rows = Rows {
+        columns: vec!["scenario", "variation", "result", "line", "message"],
+        rows: Vec::new(),
+    };
     let (mut wrong, mut checked) = (Vec::new(), 0);
     let (mut passed, mut failed, mut broken) = (0, 0, 0);
     for file in files {
         let name = sources.name(file).to_owned();
         match outcome(file, &mut sources, &policy, &terms) {
             Outcome::Ran(report) => {
-                *(if report.passed() { &mut passed } else { &mut failed }) += 1;
+                *(if report.passed() {
+                    &mut passed
+                } else {
+                    &mut failed
+                }) += 1;
                 checked += report.cases.iter().map(|case| case.checked).sum::<usize>();
                 tell(&name, &report, &sources, &mut rows);
                 let failures = report.cases.into_iter().flat_map(|case| case.failures);
@@ -46,7 +53,13 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
             Outcome::Broken(errors) => {
                 broken += 1;
                 for error in &errors {
-                    rows.rows.push(row(&name, None, "error", line(error, &sources), &error.message));
+                    rows.rows.push(row(
+                        &name,
+                        None,
+                        "error",
+                        line(error, &sources),
+                        &error.message,
+                    ));
                 }
                 wrong.extend(errors);
             }
@@ -97,7 +110,10 @@ fn outcome(file: FileId, sources: &mut Sources, policy: &Arc<Policy>, terms: &Te
                 }
             }
             Err(wrong) => {
-                let shown = wrong.iter().map(|error| Diagnostic { span: error.span.or(Some(*span)), ..error.clone() });
+                let shown = wrong.iter().map(|error| Diagnostic {
+                    span: error.span.or(Some(*span)),
+                    ..error.clone()
+                });
                 errors.extend(shown);
             }
         }
@@ -119,7 +135,13 @@ fn tell(name: &str, report: &Report, sources: &Sources, rows: &mut Rows) {
         }
         for failure in &case.failures {
             let line = line(&failure.message, sources);
-            rows.rows.push(row(name, variation, "failed", line, &failure.message.message));
+            rows.rows.push(row(
+                name,
+                variation,
+                "failed",
+                line,
+                &failure.message.message,
+            ));
         }
     }
 }
@@ -128,7 +150,22 @@ fn line(diagnostic: &Diagnostic, sources: &Sources) -> Option<usize> {
     diagnostic.span.map(|span| sources.location(span).line)
 }
 
-fn row(name: &str, variation: Option<&str>, result: &str, line: Option<usize>, message: &str) -> Vec<Field> {
-    let text = |text: Option<&str>| text.filter(|text| !text.is_empty()).map_or(Field::Missing, Field::from);
-    vec![name.into(), text(variation), result.into(), line.map_or(Field::Missing, Field::from), text(Some(message))]
+fn row(
+    name: &str,
+    variation: Option<&str>,
+    result: &str,
+    line: Option<usize>,
+    message: &str,
+) -> Vec<Field> {
+    let text = |text: Option<&str>| {
+        text.filter(|text| !text.is_empty())
+            .map_or(Field::Missing, Field::from)
+    };
+    vec![
+        name.into(),
+        text(variation),
+        result.into(),
+        line.map_or(Field::Missing, Field::from),
+        text(Some(message)),
+    ]
 }

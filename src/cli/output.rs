@@ -34,7 +34,10 @@ impl Output {
     /// Returns the columns of the terminal that answers go to, if they go to one.
     pub(super) fn width() -> Option<usize> {
         let terminal = std::io::stdout().is_terminal();
-        terminal.then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
+        terminal
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
     }
 
     /// Writes a part of the answer. Whoever no longer reads it, has had enough of it.

@@ -7,6 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 /// diacritics.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd()
         .filter(|&letter| !is_combining_mark(letter))
         .flat_map(char::to_lowercase)
@@ -20,19 +23,34 @@ pub fn fold(text: &str) -> String {
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = fold(word);
     let letters = folded.chars().count();
-    let bound = 1 + letters / 4;
+    let bound = (1 + letters / 4).min(letters.saturating_sub(1));
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 * bound + 4)
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&folded, &fold(candidate)),
-                candidate,
-            )
-        })
-        .filter(|&(distance, _)| distance <= bound && distance < letters)
+        .filter_map(|candidate| Some((distance(&folded, &fold(candidate), bound)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Returns the number of edits between two words, if it is within the bound.
+fn distance(one: &str, other: &str, bound: usize) -> Option<usize> {
+    let ahead = one
+        .chars()
+        .zip(other.chars())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8());
+    let ahead: usize = ahead.sum();
+    let (one, other) = (&one[ahead..], &other[ahead..]);
+    let behind = one
+        .chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(|(a, b)| a == b);
+    let behind: usize = behind.map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[..one.len() - behind], &other[..other.len() - behind]);
+    if one.chars().count().abs_diff(other.chars().count()) > bound {
+        return None;
+    }
+    Some(strsim::osa_distance(one, other)).filter(|&distance| distance <= bound)
 }
 
 #[cfg(test)]

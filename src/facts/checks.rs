@@ -7,8 +7,9 @@ use super::stated::{Stated, StatedFact};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Instant, OrgKind, Word as _};
 
-/// For how many undeclared names a near one is looked for; it takes a while.
-const MOST_SUGGESTIONS: usize = 100;
+/// For how many undeclared names a near one is looked for in any case, and how
+/// many names may be compared for more.
+const SUGGESTIONS: (usize, usize) = (20, 2_000_000);
 
 /// Returns everything in which the facts make no sense together, apart from
 /// what may be explained by what could not be read.
@@ -19,6 +20,7 @@ pub(super) fn check(stated: &[Stated], lost: &Lost) -> Vec<Diagnostic> {
         orgs: BTreeMap::new(),
         modes: BTreeMap::new(),
         suggested: 0,
+        compared: 0,
         errors: Vec::new(),
     };
     for stated in stated {
@@ -36,6 +38,7 @@ struct Checker<'s> {
     orgs: BTreeMap<&'s str, &'s Stated>,
     modes: BTreeMap<&'s str, (bool, &'s Stated)>,
     suggested: usize,
+    compared: usize,
     errors: Vec<Diagnostic>,
 }
 
@@ -171,7 +174,7 @@ impl<'s> Checker<'s> {
         .label("not declared in `users`");
         let error = if self.orgs.contains_key(id) {
             error.help(format!("`{id}` is an organization, a user is wanted here"))
-        } else if self.may_suggest() {
+        } else if self.may_suggest(self.users.len()) {
             error.did_you_mean(id, self.users.keys().copied())
         } else {
             error
@@ -216,7 +219,7 @@ impl<'s> Checker<'s> {
             .label("not declared in `orgs`");
         let error = if self.users.contains_key(id) {
             error.help(format!("`{id}` is a user, an organization is wanted here"))
-        } else if self.may_suggest() {
+        } else if self.may_suggest(self.orgs.len()) {
             let fitting = self
                 .orgs
                 .iter()
@@ -288,9 +291,11 @@ impl<'s> Checker<'s> {
         self.lost.more || self.lost.ids.contains(id)
     }
 
-    fn may_suggest(&mut self) -> bool {
+    /// Returns whether there is time to look for a name among so many.
+    fn may_suggest(&mut self, candidates: usize) -> bool {
         self.suggested += 1;
-        self.suggested <= MOST_SUGGESTIONS
+        self.compared = self.compared.saturating_add(candidates);
+        self.suggested <= SUGGESTIONS.0 || self.compared <= SUGGESTIONS.1
     }
 }
 

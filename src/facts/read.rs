@@ -8,7 +8,7 @@ use super::base::FactBase;
 use super::checks;
 use super::records::{LISTS, SHAPES, Shape};
 use super::stated::Stated;
-use crate::diagnostic::{Diagnostic, FileId, Sources};
+use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
 use crate::reading::{Item, Record};
 
 /// Reads the facts of several items, each of the shape `Facts(…)`, as one
@@ -124,10 +124,8 @@ impl Reading {
         };
         if let Some((fact, fields)) = fact {
             let arguments = arguments.into_iter().filter_map(|(name, span)| {
-                fields
-                    .iter()
-                    .find(|field| **field == name)
-                    .map(|&field| (field, span))
+                let field = fields.iter().find(|field| **field == name)?;
+                Some((*field, unquoted(item.sources(), span)))
             });
             self.stated.push(Stated {
                 fact,
@@ -135,7 +133,7 @@ impl Reading {
                 arguments: arguments.collect(),
             });
         } else if let Some((_, span)) = arguments.into_iter().find(|(name, _)| *name == "id") {
-            let id = item.sources().snippet(span).trim_matches('"');
+            let id = item.sources().snippet(unquoted(item.sources(), span));
             self.lost.ids.insert(id.nfc().collect());
         }
     }
@@ -144,6 +142,20 @@ impl Reading {
     fn lose(&mut self, error: Diagnostic) {
         self.errors.push(error);
         self.lost.more = true;
+    }
+}
+
+/// Returns the span of what stands in quotes, if anything does.
+fn unquoted(sources: &Sources, span: Span) -> Span {
+    let text = sources.snippet(span);
+    if text.len() > 2 && text.starts_with('"') && text.ends_with('"') {
+        Span {
+            start: span.start + 1,
+            end: span.end - 1,
+            ..span
+        }
+    } else {
+        span
     }
 }
 

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Word;
 
 /// How many words are listed in a help.
-const MOST_LISTED: usize = 8;
+const MOST_LISTED: usize = 16;
 
 /// Returns that a text in quotes never ends.
 fn endless_text(item: Item<'_>, range: Range<usize>) -> Diagnostic {
@@ -113,15 +113,10 @@ fn suggest(diagnostic: Diagnostic, name: &str, known: &[&str]) -> Diagnostic {
 fn wrong_value(item: Item<'_>, range: Range<usize>, wanted: &str) -> Diagnostic {
     let text = item.text();
     let found = &text[range.clone()];
-    let before: Vec<Token> = Tokens::new(text, 0)
-        .take_while(|token| token.start < range.start)
-        .collect();
-    let field = match before[..] {
-        [.., name, colon] if colon.kind == Kind::Colon => {
-            Some(text[name.range()].trim_matches('"'))
-        }
-        _ => None,
-    };
+    let field = field_before(
+        item.sources().text(item.span().file),
+        item.within(range.clone()),
+    );
     let nothing = found.is_empty() || found.starts_with([')', ']', '}', ',', ':']);
     let message = match field {
         Some(field) if nothing => format!("`{field}` has no value: {wanted} is wanted here"),
@@ -145,9 +140,31 @@ fn wrong_value(item: Item<'_>, range: Range<usize>, wanted: &str) -> Diagnostic 
         diagnostic.help("records have round brackets; a file in JSON has a name ending in `.json`")
     } else if wanted == RECORD && ron {
         diagnostic.help("a record is written `Name(field: value, …)`")
+    } else if wanted == RECORD && found.starts_with(char::is_uppercase) {
+        diagnostic.help("a file in RON has a name ending in `.ron`")
+    } else if wanted == RECORD {
+        diagnostic.help("a record is written `{\"field\": value, …}`")
     } else {
         diagnostic
     }
+}
+
+/// Returns the name of the field whose value begins at a place, if no comment
+/// stands between.
+fn field_before(text: &str, value: Span) -> Option<&str> {
+    let before = text
+        .get(..value.range().start)?
+        .trim_end()
+        .strip_suffix(':')?
+        .trim_end();
+    let name = before.strip_suffix('"').unwrap_or(before);
+    let length = name
+        .chars()
+        .rev()
+        .take_while(|&letter| letter.is_alphanumeric() || letter == '_')
+        .map(char::len_utf8)
+        .sum::<usize>();
+    Some(&name[name.len() - length..]).filter(|name| !name.is_empty())
 }
 
 /// Returns that a comma is missing before a place.

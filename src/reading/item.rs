@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::errors;
-use super::tokens::{Kind, Token, Tokens};
+use super::tokens::{Kind, Token, Tokens, trim};
 use super::values::{Fields, Place, Raw, Text, WordText};
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
 use crate::model::{Date, Instant, Word};
@@ -133,10 +133,7 @@ impl<'s> Item<'s> {
         let Some(span) = self.span_of_place(raw.0) else {
             return self;
         };
-        let mut tokens = Tokens::new(self.sources.snippet(span), 0);
-        let first = tokens.next();
-        let last = tokens.last().or(first);
-        let inner = first.map_or(0, |it| it.start)..last.map_or(0, |it| it.end);
+        let inner = trim(self.sources.snippet(span));
         let span = Self { span, ..self }.within(inner);
         Self {
             span,
@@ -195,62 +192,65 @@ impl<'s> Item<'s> {
     ///
     /// Why it is not a record.
     pub fn record(self) -> Result<Record<'s>, Diagnostic> {
-        let not_a_record = || errors::not_a_record(self);
-        let mut tokens = self.tokens();
-        let mut first = tokens.next().ok_or_else(not_a_record)?;
-        if self.format == Format::Ron && self.slice(first) == "#" {
-            let end = tokens
-                .find(|token| self.slice(*token) == "]")
-                .ok_or_else(not_a_record)?;
-            tokens = Tokens::new(self.text(), end.end);
-            first = tokens.next().ok_or_else(not_a_record)?;
-        }
-        let bare = Record {
-            name: None,
-            whole: self,
-            body: self,
+        let parts = match self.format {
+            Format::Ron => self.ron_record(),
+            Format::Json => self.json_record(),
         };
-        let (name, body, last) = match self.format {
-            Format::Ron if self.slice(first) == "(" => return Ok(bare),
-            Format::Ron if first.kind == Kind::Bare => {
-                let open = tokens.next().filter(|&open| self.slice(open) == "(");
-                let open = open.ok_or_else(not_a_record)?;
-                (first, open, self.text().len())
-            }
-            Format::Json if self.slice(first) == "{" => {
-                let Some(name) = tokens.next().filter(|&name| self.is_name(name)) else {
-                    return Ok(bare);
-                };
-                tokens
-                    .next()
-                    .filter(|it| it.kind == Kind::Colon)
-                    .ok_or_else(not_a_record)?;
-                let open = tokens.next().filter(|&open| self.slice(open) == "{");
-                let open = open.ok_or_else(not_a_record)?;
-                let last = tokens.last().filter(|&last| self.slice(last) == "}");
-                let last = last.ok_or_else(not_a_record)?;
-                (name, open, last.start)
-            }
-            _ => return Err(not_a_record()),
+        let (name, body) = parts.ok_or_else(|| errors::not_a_record(self))?;
+        let Some(name) = name else {
+            return Ok(Record {
+                name: None,
+                whole: self,
+                body: self,
+            });
         };
         let head = self.within(name.range()).start;
-        let name = match name.kind {
-            Kind::Quoted => Token {
-                start: name.start + 1,
-                end: name.end - 1,
-                ..name
-            },
-            _ => name,
+        let inner = match name.kind {
+            Kind::Quoted => name.start + 1..name.end - 1,
+            _ => name.range(),
         };
         Ok(Record {
-            name: Some((self.slice(name), self.within(name.range()))),
+            name: Some((&self.text()[inner.clone()], self.within(inner))),
             whole: self,
             body: Self {
                 head,
-                span: self.within(body.start..last),
+                span: self.within(body),
                 ..self
             },
         })
+    }
+
+    /// Returns the name, if there is one, and the brackets of `Name(…)`.
+    fn ron_record(self) -> Option<(Option<Token>, Range<usize>)> {
+        let mut tokens = self.tokens();
+        let mut first = tokens.next()?;
+        if self.slice(first) == "#" {
+            // Attributes such as `#![enable(…)]` may stand before the value.
+            tokens.find(|&token| self.slice(token) == "]")?;
+            first = tokens.next()?;
+        }
+        let end = self.text().len();
+        match first.kind {
+            Kind::Open if self.slice(first) == "(" => Some((None, first.start..end)),
+            Kind::Bare => {
+                let open = tokens.next().filter(|&open| self.slice(open) == "(")?;
+                Some((Some(first), open.start..end))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the name, if there is one, and the brackets of `{"Name": {…}}`.
+    fn json_record(self) -> Option<(Option<Token>, Range<usize>)> {
+        let mut tokens = self.tokens();
+        let first = tokens.next().filter(|&first| self.slice(first) == "{")?;
+        let Some(name) = tokens.next().filter(|&name| self.is_name(name)) else {
+            return Some((None, first.start..self.text().len()));
+        };
+        tokens.next().filter(|colon| colon.kind == Kind::Colon)?;
+        let open = tokens.next().filter(|&open| self.slice(open) == "{")?;
+        let last = tokens.last().filter(|&last| self.slice(last) == "}")?;
+        Some((Some(name), open.start..last.start))
     }
 
     /// Returns where each field's value stands, by the field's name.
@@ -258,39 +258,23 @@ impl<'s> Item<'s> {
     pub fn arguments(self) -> Vec<Argument<'s>> {
         let mut arguments = Vec::new();
         let mut depth = 0_usize;
-        let mut before: Option<Token> = None;
-        let mut open: Option<(Token, Option<(Token, Token)>)> = None;
-        let mut close = |open: &mut Option<(Token, Option<(Token, Token)>)>| {
-            if let Some((name, Some((first, last)))) = open.take() {
-                let span = self.within(first.start..last.end);
-                arguments.push((self.slice(name).trim_matches('"'), span));
-            }
-        };
+        let mut argument: Vec<Token> = Vec::new();
         for token in self.tokens() {
-            match token.kind {
-                Kind::Close => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        close(&mut open);
-                    }
-                }
-                Kind::Comma if depth == 1 => {
-                    close(&mut open);
-                    continue;
-                }
-                Kind::Colon if depth == 1 && open.is_none() => {
-                    open = before.map(|name| (name, None));
-                    continue;
-                }
-                _ => {}
+            if token.kind == Kind::Close {
+                depth = depth.saturating_sub(1);
             }
-            if let Some((_, value)) = &mut open {
-                *value = Some((value.map_or(token, |(first, _)| first), token));
+            if depth == 0 || depth == 1 && token.kind == Kind::Comma {
+                if let [name, _, first, .., last] | [name, _, first @ last] = argument[..] {
+                    let name = self.slice(name).trim_matches('"');
+                    arguments.push((name, self.within(first.start..last.end)));
+                }
+                argument.clear();
+            } else {
+                argument.push(token);
             }
             if token.kind == Kind::Open {
                 depth += 1;
             }
-            before = Some(token);
         }
         arguments
     }
@@ -312,6 +296,13 @@ impl<'s> Item<'s> {
     pub fn word<W: Word>(self, word: &WordText) -> Result<W, Diagnostic> {
         W::from_id(word.as_str())
             .ok_or_else(|| errors::unknown_word::<W>(word.as_str(), self.span_of(word.text())))
+    }
+
+    /// Returns that a word of the item is not among the known ones of its sort,
+    /// for sorts of words that are not a [`Word`].
+    #[must_use]
+    pub fn unknown_word(self, sort: &str, word: &WordText, known: &[&str]) -> Diagnostic {
+        errors::unknown_name(sort, self.span_of(word.text()), word.as_str(), known)
     }
 
     /// Returns the instant that a text of the item spells.

@@ -176,6 +176,20 @@ fn raw_quoted(rest: &str) -> Option<usize> {
     })
 }
 
+/// Returns where a text stands without the blanks and comments around it.
+pub(super) fn trim(text: &str) -> Range<usize> {
+    if text.contains('/') {
+        let mut tokens = Tokens::new(text, 0);
+        let first = tokens.next();
+        let last = tokens.last().or(first);
+        first.map_or(0, |first| first.start)..last.map_or(0, |last| last.end)
+    } else {
+        // No comments: the blanks are found from both ends.
+        let start = text.len() - text.trim_start_matches(is_blank).len();
+        start..text.trim_end_matches(is_blank).len().max(start)
+    }
+}
+
 /// Returns the bracket in which an offset stands, innermost, with the token
 /// before the bracket and, in JSON, before the colon: the name of the record.
 pub(super) fn enclosing(text: &str, offset: usize) -> Option<Enclosing> {

@@ -99,7 +99,11 @@ pub fn render(rows: &Rows, format: Format, width: Option<usize>) -> String {
     match format {
         Format::Table => people(rows, width),
         Format::Json => json(&rows),
-        Format::Jsonl => rows.rows.iter().map(|row| json(&Object(&rows.columns, row)) + "\n").collect(),
+        Format::Jsonl => rows
+            .rows
+            .iter()
+            .map(|row| json(&Object(&rows.columns, row)) + "\n")
+            .collect(),
         Format::Csv => csv(rows),
     }
 }
@@ -116,7 +120,11 @@ fn csv(rows: &Rows) -> String {
     for row in &rows.rows {
         let _ = writer.write_record(row.iter().map(Field::text));
     }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    writer
+        .into_inner()
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default()
 }
 
 fn people(rows: &Rows, width: Option<usize>) -> String {
@@ -128,11 +136,16 @@ fn people(rows: &Rows, width: Option<usize>) -> String {
     }
     let widest = |column: &usize| {
         let fields = rows.rows.iter().map(|row| row[*column].text().width());
-        fields.chain([rows.columns[*column].width()]).max().unwrap_or_default()
+        fields
+            .chain([rows.columns[*column].width()])
+            .max()
+            .unwrap_or_default()
     };
     let natural: usize = shown.iter().map(|column| widest(column) + 2).sum();
     match width {
-        Some(width) if natural > width && width / shown.len() < NARROWEST_COLUMN => records(rows, &shown),
+        Some(width) if natural > width && width / shown.len() < NARROWEST_COLUMN => {
+            records(rows, &shown)
+        }
         _ => table(rows, &shown, width.filter(|width| natural > *width)),
     }
 }
@@ -160,7 +173,11 @@ fn table(rows: &Rows, shown: &[usize], width: Option<usize>) -> String {
 }
 
 fn records(rows: &Rows, shown: &[usize]) -> String {
-    let keys = shown.iter().map(|column| rows.columns[*column].width()).max().unwrap_or_default();
+    let keys = shown
+        .iter()
+        .map(|column| rows.columns[*column].width())
+        .max()
+        .unwrap_or_default();
     let mut text = String::new();
     for (place, row) in rows.rows.iter().enumerate() {
         if place > 0 {
@@ -168,7 +185,11 @@ fn records(rows: &Rows, shown: &[usize]) -> String {
         }
         for column in shown {
             if row[*column] != Field::Missing {
-                text.push_str(&format!("{:keys$}  {}\n", rows.columns[*column], row[*column].text()));
+                text.push_str(&format!(
+                    "{:keys$}  {}\n",
+                    rows.columns[*column],
+                    row[*column].text()
+                ));
             }
         }
     }
@@ -183,8 +204,18 @@ mod tests {
         Rows {
             columns: vec!["user", "org", "via", "until"],
             rows: vec![
-                vec!["žiga@planina.example".into(), "blejc".into(), Field::List(vec!["a".into(), "b".into()]), Field::Missing],
-                vec!["ana@alpska.example".into(), "kranjec".into(), Field::List(vec![]), "2024-05-02T11:00:00Z".into()],
+                vec![
+                    "žiga@planina.example".into(),
+                    "blejc".into(),
+                    Field::List(vec!["a".into(), "b".into()]),
+                    Field::Missing,
+                ],
+                vec![
+                    "ana@alpska.example".into(),
+                    "kranjec".into(),
+                    Field::List(vec![]),
+                    "2024-05-02T11:00:00Z".into(),
+                ],
             ],
         }
     }
@@ -211,7 +242,10 @@ mod tests {
     #[test]
     fn a_terminal_that_is_a_little_too_narrow_gets_a_table_that_fits() {
         let text = render(&rows(), Format::Table, Some(52));
-        assert!(text.lines().all(|line| line.chars().count() <= 52), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 52),
+            "{text}"
+        );
         assert!(text.starts_with("user "), "{text}");
     }
 

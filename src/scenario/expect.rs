@@ -115,14 +115,19 @@ pub(super) fn read(item: Item<'_>, errors: &mut Vec<Diagnostic>) -> Option<Expec
     let read = || -> Result<Expected, Diagnostic> {
         let record = item.record()?;
         record.name_among(&NAMES)?;
-        let name = record.name.map_or("", |(name, _)| name);
+        let Some((name, _)) = record.name else {
+            return Err(record.lacks_name(&NAMES));
+        };
         expected(name, record.body)
     };
     match read() {
         Ok(expected) => {
             let before = errors.len();
             errors.extend(unknown_rules(&expected));
-            (errors.len() == before).then_some(Expectation { expected, span: item.span() })
+            (errors.len() == before).then_some(Expectation {
+                expected,
+                span: item.span(),
+            })
         }
         Err(error) => {
             errors.push(error);
@@ -141,11 +146,18 @@ fn expected(name: &str, body: Item<'_>) -> Result<Expected, Diagnostic> {
             let fields: HoldsFields = body.parse()?;
             let role = body.word(&fields.role)?;
             let (user, on) = (written(fields.user), written(fields.on));
-            if name == "Holds" { Expected::Holds(user, role, on) } else { Expected::HoldsNot(user, role, on) }
+            if name == "Holds" {
+                Expected::Holds(user, role, on)
+            } else {
+                Expected::HoldsNot(user, role, on)
+            }
         }
         "Can" => {
             let fields: CanFields = body.parse()?;
-            let access = fields.access.map(|access| access_word(body, &access)).transpose()?;
+            let access = fields
+                .access
+                .map(|access| access_word(body, &access))
+                .transpose()?;
             Expected::Can {
                 capability: capability(body.nested(fields.capability))?,
                 user: written(fields.user),
@@ -182,7 +194,10 @@ fn access_word(body: Item<'_>, word: &WordText) -> Result<Access, Diagnostic> {
     let access: Access = body.word(word)?;
     if access == Access::None {
         let span = body.span_of(word.text());
-        return Err(Diagnostic::at("never_holds", span, "no access is never concluded").help("write `Cannot` instead"));
+        return Err(
+            Diagnostic::at("never_holds", span, "no access is never concluded")
+                .help("write `Cannot` instead"),
+        );
     }
     Ok(access)
 }
@@ -205,9 +220,17 @@ fn unknown_rules(expected: &Expected) -> Vec<Diagnostic> {
     let unknown = because.iter().filter(|(id, _)| !known(id));
     unknown
         .map(|(id, span)| {
-            let wrong = Diagnostic::at("unknown_rule", *span, format!("no clause belongs to a rule `{id}`"));
+            let wrong = Diagnostic::at(
+                "unknown_rule",
+                *span,
+                format!("no clause belongs to a rule `{id}`"),
+            );
             let rule = id.trim_end_matches(|c: char| c.is_ascii_lowercase());
-            if rule != id && known(rule) { wrong.help(format!("did you mean the rule `{rule}`?")) } else { wrong }
+            if rule != id && known(rule) {
+                wrong.help(format!("did you mean the rule `{rule}`?"))
+            } else {
+                wrong
+            }
         })
         .collect()
 }

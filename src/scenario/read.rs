@@ -7,9 +7,12 @@ use crate::facts::{self, Stated};
 use crate::model::{ChoiceOption, ChoicePoint};
 use crate::reading::{Item, Named, Text, WordText};
 
-const SCENARIO: [&str; 10] =
-    ["title", "story", "tags", "cites", "at", "edition", "choose", "include", "facts", "expect"];
-const VARIATION: [&str; 7] = ["title", "with", "without", "choose", "at", "edition", "expect"];
+const SCENARIO: [&str; 10] = [
+    "title", "story", "tags", "cites", "at", "edition", "choose", "include", "facts", "expect",
+];
+const VARIATION: [&str; 7] = [
+    "title", "with", "without", "choose", "at", "edition", "expect",
+];
 
 /// Reads a scenario file.
 ///
@@ -49,7 +52,8 @@ impl Reader {
         let title = fields.iter().find(|(field, _)| *field == "title");
         let Some((_, title)) = title else {
             let wrong = Diagnostic::at("missing_field", record.body.span(), "`title` is missing");
-            self.errors.push(wrong.help("the title is the claim that the scenario makes"));
+            self.errors
+                .push(wrong.help("the title is the claim that the scenario makes"));
             return None;
         };
         let title: Text = self.keep(title.parse())?;
@@ -78,14 +82,19 @@ impl Reader {
                 "cites" => scenario.cites = self.texts(item),
                 "include" => {
                     let texts: Vec<Text> = self.keep(item.parse()).unwrap_or_default();
-                    scenario.include =
-                        texts.into_iter().map(|text| (text.as_str().to_owned(), item.span_of(&text))).collect();
+                    scenario.include = texts
+                        .into_iter()
+                        .map(|text| (text.as_str().to_owned(), item.span_of(&text)))
+                        .collect();
                 }
                 "facts" => scenario.facts = self.facts(item),
                 "expect" => scenario.expect = self.expectations(item),
                 "variations" => {
                     let items = self.keep(item.list()).unwrap_or_default();
-                    scenario.variations = items.into_iter().filter_map(|item| self.variation(item)).collect();
+                    scenario.variations = items
+                        .into_iter()
+                        .filter_map(|item| self.variation(item))
+                        .collect();
                 }
                 _ => self.terms(field, item, &mut scenario.terms),
             }
@@ -127,7 +136,10 @@ impl Reader {
             }
             "choose" => {
                 let chosen: Vec<Named<WordText>> = self.keep(item.parse()).unwrap_or_default();
-                terms.choices = chosen.iter().filter_map(|chosen| self.choice(item, chosen)).collect();
+                terms.choices = chosen
+                    .iter()
+                    .filter_map(|chosen| self.choice(item, chosen))
+                    .collect();
             }
             _ => {}
         }
@@ -141,7 +153,10 @@ impl Reader {
         }
         let span = item.span_of(chosen.value.text());
         let message = format!("`{option}` is no option of `{}`", chosen.name.as_str());
-        self.errors.push(Diagnostic::at("unknown_option", span, message).help(format!("it settles `{}`", option.point())));
+        self.errors.push(
+            Diagnostic::at("unknown_option", span, message)
+                .help(format!("it settles `{}`", option.point())),
+        );
         None
     }
 
@@ -158,6 +173,9 @@ impl Reader {
 
     fn expectations(&mut self, item: Item<'_>) -> Vec<Expectation> {
         let items = self.keep(item.list()).unwrap_or_default();
-        items.into_iter().filter_map(|item| expect::read(item, &mut self.errors)).collect()
+        items
+            .into_iter()
+            .filter_map(|item| expect::read(item, &mut self.errors))
+            .collect()
     }
 }

@@ -63,7 +63,14 @@ pub fn run(
     let mut cases = Vec::new();
     let stated: Vec<Stated> = included.iter().chain(&scenario.facts).cloned().collect();
     let terms = scenario.terms.or(terms);
-    match case(None, &stated, &terms, &scenario.expect, scenario.span, policy) {
+    match case(
+        None,
+        &stated,
+        &terms,
+        &scenario.expect,
+        scenario.span,
+        policy,
+    ) {
         Ok(case) => cases.push(case),
         Err(wrong) => errors.extend(wrong),
     }
@@ -74,8 +81,12 @@ pub fn run(
             stated.retain(|stated| stated.fact != left_out.fact);
             if stated.len() == before {
                 errors.push(
-                    Diagnostic::at("nothing_to_leave_out", left_out.span, "the scenario does not state this fact")
-                        .help("what a variation leaves out is written as the scenario states it"),
+                    Diagnostic::at(
+                        "nothing_to_leave_out",
+                        left_out.span,
+                        "the scenario does not state this fact",
+                    )
+                    .help("what a variation leaves out is written as the scenario states it"),
                 );
             }
         }
@@ -83,13 +94,24 @@ pub fn run(
         let title = Some(variation.title.clone());
         // What is wrong with the scenario's own world was said already.
         if !cases.is_empty() {
-            match case(title, &stated, &variation.terms.or(&terms), &variation.expect, variation.span, policy) {
+            match case(
+                title,
+                &stated,
+                &variation.terms.or(&terms),
+                &variation.expect,
+                variation.span,
+                policy,
+            ) {
                 Ok(case) => cases.push(case),
                 Err(wrong) => errors.extend(wrong),
             }
         }
     }
-    if errors.is_empty() { Ok(Report { cases }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Report { cases })
+    } else {
+        Err(errors)
+    }
 }
 
 fn case(
@@ -115,17 +137,33 @@ fn case(
             None => Instant::from_clock(jiff::Timestamp::UNIX_EPOCH),
         },
     };
-    let world = World::new(Arc::clone(policy), Arc::new(facts), policy.as_of(at, terms.edition, &terms.choices));
+    let world = World::new(
+        Arc::clone(policy),
+        Arc::new(facts),
+        policy.as_of(at, terms.edition, &terms.choices),
+    );
     let mut errors = Vec::new();
     let mut failures = Vec::new();
     for expectation in expect {
-        let mut checker = Checker { world: &world, errors: &mut errors };
+        let mut checker = Checker {
+            world: &world,
+            errors: &mut errors,
+        };
         if let Some(Err(message)) = checker.check(&expectation.expected) {
             let wrong = Diagnostic::at("expectation", expectation.span, message);
             failures.push(Failure { message: wrong });
         }
     }
-    if errors.is_empty() { Ok(Case { variation, world, checked: expect.len(), failures }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Case {
+            variation,
+            world,
+            checked: expect.len(),
+            failures,
+        })
+    } else {
+        Err(errors)
+    }
 }
 
 struct Checker<'c> {
@@ -146,7 +184,13 @@ impl Checker<'_> {
                 let (user, on) = self.user_and_org(user, on)?;
                 self.holds(user, *role, on, false)
             }
-            Expected::Can { user, capability, on, access, because } => {
+            Expected::Can {
+                user,
+                capability,
+                on,
+                access,
+                because,
+            } => {
                 let capability = self.capability(capability);
                 let (user, on) = self.user_and_org(user, on)?;
                 self.can(user, capability?, on, *access, because)
@@ -161,7 +205,11 @@ impl Checker<'_> {
                     Ok(())
                 }
             }
-            Expected::Who { capability, on, exactly } => {
+            Expected::Who {
+                capability,
+                on,
+                exactly,
+            } => {
                 let users: Vec<_> = exactly.iter().map(|user| self.user(user)).collect();
                 let capability = self.capability(capability);
                 let on = self.org(on)?;
@@ -170,7 +218,10 @@ impl Checker<'_> {
             Expected::Finding { kind, on, user } => {
                 let user = user.as_ref().map(|user| self.user(user));
                 let on = on.as_ref().map(|on| self.org(on));
-                let (user, on) = (user.map_or(Some(None), |user| user.map(Some))?, on.map_or(Some(None), |on| on.map(Some))?);
+                let (user, on) = (
+                    user.map_or(Some(None), |user| user.map(Some))?,
+                    on.map_or(Some(None), |on| on.map(Some))?,
+                );
                 self.finds(*kind, user, on)
             }
         })
@@ -180,11 +231,22 @@ impl Checker<'_> {
         if self.world.conclusions().holds(user, role, on) == wanted {
             return Ok(());
         }
-        let held = self.world.conclusions().held.iter().filter(|held| held.user == user && held.org == on);
+        let held = self
+            .world
+            .conclusions()
+            .held
+            .iter()
+            .filter(|held| held.user == user && held.org == on);
         let held: Vec<String> = held.map(|held| held.role.to_string()).collect();
-        let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
+        let held = if held.is_empty() {
+            "no role".to_owned()
+        } else {
+            held.join(", ")
+        };
         let not = if wanted { "" } else { "not " };
-        Err(format!("expected {not}to hold {role}, concluded that {held} is held there"))
+        Err(format!(
+            "expected {not}to hold {role}, concluded that {held} is held there"
+        ))
     }
 
     fn can(
@@ -198,10 +260,16 @@ impl Checker<'_> {
         let decision = Decision::new(self.world, user, capability, on);
         if !decision.is_yes() || access.is_some_and(|access| access != decision.access) {
             let wanted = access.map_or("some".to_owned(), |access| access.to_string());
-            return Err(format!("expected {wanted} access, concluded {}", decision.line()));
+            return Err(format!(
+                "expected {wanted} access, concluded {}",
+                decision.line()
+            ));
         }
-        let unused: Vec<&str> =
-            because.iter().map(|(id, _)| id.as_str()).filter(|id| !decision.because.contains(id)).collect();
+        let unused: Vec<&str> = because
+            .iter()
+            .map(|(id, _)| id.as_str())
+            .filter(|id| !decision.because.contains(id))
+            .collect();
         if unused.is_empty() {
             return Ok(());
         }
@@ -217,24 +285,38 @@ impl Checker<'_> {
         exactly.sort();
         exactly.dedup();
         let rows = self.world.conclusions().privileges.iter();
-        let found: Vec<User> =
-            rows.filter(|row| row.org == on && row.capability == capability).map(|row| row.user).collect();
+        let found: Vec<User> = rows
+            .filter(|row| row.org == on && row.capability == capability)
+            .map(|row| row.user)
+            .collect();
         let names = |users: &mut dyn Iterator<Item = &User>| {
-            users.map(|user| self.world.user_name(*user)).collect::<Vec<_>>().join(", ")
+            users
+                .map(|user| self.world.user_name(*user))
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let missing = names(&mut exactly.iter().filter(|user| !found.contains(user)));
         let more = names(&mut found.iter().filter(|user| !exactly.contains(user)));
         match (missing.as_str(), more.as_str()) {
             ("", "") => Ok(()),
-            ("", more) => Err(format!("expected nobody else, concluded that {more} has access too")),
-            (missing, "") => Err(format!("expected {missing}, concluded that there is no such access")),
-            (missing, more) => {
-                Err(format!("expected {missing}, concluded that there is no such access, but that {more} has it"))
-            }
+            ("", more) => Err(format!(
+                "expected nobody else, concluded that {more} has access too"
+            )),
+            (missing, "") => Err(format!(
+                "expected {missing}, concluded that there is no such access"
+            )),
+            (missing, more) => Err(format!(
+                "expected {missing}, concluded that there is no such access, but that {more} has it"
+            )),
         }
     }
 
-    fn finds(&self, kind: findings::Kind, user: Option<User>, on: Option<Org>) -> Result<(), String> {
+    fn finds(
+        &self,
+        kind: findings::Kind,
+        user: Option<User>,
+        on: Option<Org>,
+    ) -> Result<(), String> {
         let found = findings::find(self.world, &findings::Thresholds::default());
         let matches = |finding: &&findings::Finding| {
             finding.kind == kind
@@ -246,11 +328,18 @@ impl Checker<'_> {
         }
         let mut kinds: Vec<String> = found
             .iter()
-            .filter(|finding| on.is_none_or(|on| finding.org == Some(on)) && user.is_none_or(|user| finding.user == Some(user)))
+            .filter(|finding| {
+                on.is_none_or(|on| finding.org == Some(on))
+                    && user.is_none_or(|user| finding.user == Some(user))
+            })
             .map(|finding| finding.kind.to_string())
             .collect();
         kinds.dedup();
-        let kinds = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
+        let kinds = if kinds.is_empty() {
+            "nothing".to_owned()
+        } else {
+            kinds.join(", ")
+        };
         Err(format!("expected the finding {kind}, found {kinds}"))
     }
 
@@ -274,10 +363,17 @@ impl Checker<'_> {
         self.known(found, "capability", name, Slot::Capability)
     }
 
-    fn known<T>(&mut self, found: Option<T>, noun: &str, (name, span): &Written, slot: Slot) -> Option<T> {
+    fn known<T>(
+        &mut self,
+        found: Option<T>,
+        noun: &str,
+        (name, span): &Written,
+        slot: Slot,
+    ) -> Option<T> {
         if found.is_none() {
             let wrong = Diagnostic::at("unknown_name", *span, format!("unknown {noun} `{name}`"));
-            self.errors.push(wrong.did_you_mean(name, self.world.ids(slot)));
+            self.errors
+                .push(wrong.did_you_mean(name, self.world.ids(slot)));
         }
         found
     }

@@ -1,9 +1,16 @@
 //! The test suite, in one program so that it is linked once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod clause_grammar;
+mod diagnostics;
+mod facts;
+mod laws;
 mod policy;
 mod reading;
 mod reference;
 mod reference_tests;
+mod scenarios;
+mod stage;
 mod worlds;
 mod worlds_tests;

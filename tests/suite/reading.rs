@@ -206,9 +206,9 @@ fn a_file_is_read_step_by_step() {
             "- on=\"q\""
         ]
     );
-    insta::assert_snapshot!(
+    check(
         "fields_that_are_not_known",
-        render(&errors, &sources, false)
+        &render(&errors, &sources, false),
     );
 
     let mut errors = Vec::new();

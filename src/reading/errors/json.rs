@@ -62,8 +62,8 @@ fn json_syntax(
     last: Range<usize>,
 ) -> Diagnostic {
     let text = item.text();
-    let here = Tokens::new(text, here.start)
-        .next()
+    let here = Tokens::new(text, 0)
+        .find(|token| token.end > here.start)
         .map_or(here, Token::range);
     let found = &text[here.clone()];
     let syntax = |message: &str| Diagnostic::at("syntax", item.within(here.clone()), message);
@@ -72,7 +72,7 @@ fn json_syntax(
         "expected `,` or `]`" | "expected `,` or `}`" => missing_comma(item, here),
         "trailing comma" => syntax("a comma may not stand before a closing bracket in JSON"),
         "trailing characters" => {
-            syntax("nothing may follow here").help("the file is complete before this")
+            syntax("nothing may follow here").help("one record is complete before this")
         }
         "key must be a string" => {
             syntax("the name of a field stands in quotes in JSON").help(format!("`\"{found}\"`"))

@@ -48,7 +48,9 @@ pub(in crate::reading) fn of_ron(item: Item<'_>, error: &SpannedError) -> Diagno
         Error::ExpectedIdentifier | Error::InvalidIdentifier(_) => {
             let around = record_around(item, at(&here).range().start);
             let last = token_before(text, here.start);
-            if around.is_some() && text[last].ends_with(['(', ',']) {
+            if text[here.clone()].starts_with([')', ']', '}']) {
+                unclosed(item, here)
+            } else if around.is_some() && text[last].ends_with(['(', ',']) {
                 Diagnostic::at("syntax", at(&here), "the name of a field is wanted here")
                     .help("a field is written `name: value`")
             } else {
@@ -126,7 +128,7 @@ fn syntax_of_ron(
                 .help("close it with `*/`")
         }
         Error::TrailingCharacters => {
-            syntax("nothing may follow here").help("the file is complete before this")
+            syntax("nothing may follow here").help("one record is complete before this")
         }
         Error::ExceededRecursionLimit => syntax("brackets are nested too deeply"),
         Error::NoSuchExtension(name) => {

@@ -1,0 +1,42 @@
+//! Worlds of the library, made from texts.
+
+use bailiwick::answers::{Answer, answer};
+use bailiwick::diagnostic::{Sources, render};
+use bailiwick::facts;
+use bailiwick::model::{ChoiceOption, Date, Instant};
+use bailiwick::policy::Policy;
+use bailiwick::query::Query;
+use bailiwick::reading::Item;
+use bailiwick::render::Rows;
+use bailiwick::world::World;
+use std::sync::{Arc, OnceLock};
+
+/// The policy that is part of the program.
+pub(crate) fn policy() -> Arc<Policy> {
+    static POLICY: OnceLock<Arc<Policy>> = OnceLock::new();
+    Arc::clone(POLICY.get_or_init(|| Arc::new(Policy::embedded())))
+}
+
+/// The world that a text states; every mistake in it fails the test.
+pub(crate) fn world(
+    text: &str,
+    at: Instant,
+    edition: Option<Date>,
+    choices: &[ChoiceOption],
+) -> World {
+    let mut sources = Sources::default();
+    let file = sources.add("facts.ron", text);
+    let (_, base) = facts::load([Item::of_file(&sources, file)])
+        .unwrap_or_else(|errors| panic!("{}\n{text}", render(&errors, &sources, false)));
+    let policy = policy();
+    let as_of = policy.as_of(at, edition, choices);
+    World::new(policy, Arc::new(base), as_of)
+}
+
+/// The rows that a listing comes to.
+pub(crate) fn rows(world: &World, query: Query) -> Rows {
+    match answer(world, query) {
+        Answer::Listing(rows) => rows,
+        Answer::Decision(decision) => panic!("a listing is wanted, not `{}`", decision.line()),
+    }
+}
