@@ -76,7 +76,13 @@ pub fn find_only(world: &World, thresholds: &Thresholds, kinds: &[Kind]) -> Vec<
 }
 
 fn key(finding: &Finding) -> (Severity, Kind, Option<User>, Option<Org>, &[usize]) {
-    (finding.severity, finding.kind, finding.user, finding.org, &finding.facts)
+    (
+        finding.severity,
+        finding.kind,
+        finding.user,
+        finding.org,
+        &finding.facts,
+    )
 }
 
 fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: &Thresholds) -> Vec<Finding> {

@@ -18,6 +18,7 @@ use crate::query::{Names, Slot};
 use crate::rule_list::Fact;
 use crate::store::{FactId, Store};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Where a given fact comes from.
@@ -84,13 +85,14 @@ impl World {
         Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
     }
 
-    /// Returns the same world without what a fact of the fact base states. The
-    /// other facts keep their places.
+    /// Returns the same world without what some facts of the fact base state.
+    /// The other facts keep their places.
     #[must_use]
-    pub fn without(&self, place: usize) -> Self {
+    pub fn without(&self, places: &BTreeSet<usize>) -> Self {
         let (mut store, mut origins) = (Store::default(), Vec::with_capacity(self.origins.len()));
         for (fact, origin) in self.store.facts().iter().zip(&self.origins) {
-            if *origin != Origin::Stated(place) && store.insert(fact.clone()) {
+            let left_out = matches!(origin, Origin::Stated(place) if places.contains(place));
+            if !left_out && store.insert(fact.clone()) {
                 origins.push(*origin);
             }
         }

@@ -4,7 +4,6 @@ use super::review::{Review, finding};
 use super::{Finding, Kind};
 use crate::facts::Fact as Stated;
 use crate::model::{Grant, Reach, Role, RoleKind};
-use std::collections::BTreeSet;
 
 /// Grants in force that nobody had the authority to give.
 pub(super) fn unwarranted(review: &mut Review<'_>) -> Vec<Finding> {
@@ -16,30 +15,43 @@ pub(super) fn unwarranted(review: &mut Review<'_>) -> Vec<Finding> {
         warranted.binary_search(grant).is_err() && out_of_place.binary_search(grant).is_err()
     };
     let grants: Vec<Grant> = review.in_force().into_iter().filter(unwarranted).collect();
-    grants.into_iter().filter_map(|grant| review.about_grant(Kind::UnwarrantedGrant, grant, "")).collect()
+    grants
+        .into_iter()
+        .filter_map(|grant| review.about_grant(Kind::UnwarrantedGrant, grant, ""))
+        .collect()
 }
 
 /// Grants of roles that can only be derived.
 pub(super) fn derived(review: &mut Review<'_>) -> Vec<Finding> {
-    misplaced(review, Kind::DerivedRoleGranted, |review, role| is_derived(review, role))
+    misplaced(review, Kind::DerivedRoleGranted, |review, role| {
+        is_derived(review, role)
+    })
 }
 
 /// Grants of other roles where they cannot be held.
 pub(super) fn out_of_place(review: &mut Review<'_>) -> Vec<Finding> {
-    misplaced(review, Kind::RoleOutOfPlace, |review, role| !is_derived(review, role))
+    misplaced(review, Kind::RoleOutOfPlace, |review, role| {
+        !is_derived(review, role)
+    })
 }
 
 fn is_derived(review: &Review<'_>, role: Role) -> bool {
     review.world.policy().role(role).kind == RoleKind::Derived
 }
 
-fn misplaced(review: &Review<'_>, kind: Kind, wanted: impl Fn(&Review<'_>, Role) -> bool) -> Vec<Finding> {
+fn misplaced(
+    review: &Review<'_>,
+    kind: Kind,
+    wanted: impl Fn(&Review<'_>, Role) -> bool,
+) -> Vec<Finding> {
     let grants = review.world.conclusions().out_of_place.iter();
     let wanted = grants.filter(|grant| match review.world.facts().grant(**grant) {
         Stated::Grant { role, .. } => wanted(review, role),
         _ => false,
     });
-    wanted.filter_map(|grant| review.about_grant(kind, *grant, "")).collect()
+    wanted
+        .filter_map(|grant| review.about_grant(kind, *grant, ""))
+        .collect()
 }
 
 /// Grants that have ended.
@@ -48,38 +60,49 @@ pub(super) fn expired(review: &mut Review<'_>) -> Vec<Finding> {
         Stated::Grant { grant, until, .. } if until <= review.now() => Some((grant, until)),
         _ => None,
     });
-    let finding = |(grant, until)| review.about_grant(Kind::ExpiredGrant, grant, &format!(", ended {until}"));
+    let finding =
+        |(grant, until)| review.about_grant(Kind::ExpiredGrant, grant, &format!(", ended {until}"));
     ended.filter_map(finding).collect()
 }
 
 /// Assignments that have begun and not ended, by which the user does not reach the customer.
 pub(super) fn dangling(review: &mut Review<'_>) -> Vec<Finding> {
     let (world, now) = (review.world, review.now());
-    let reached: BTreeSet<_> = world
-        .conclusions()
-        .reached
-        .iter()
-        .filter(|row| world.policy().role(row.role).reaches == Reach::AssignedCustomers)
-        .map(|row| (row.user, row.org))
-        .collect();
+    let reached =
+        review.reached(|row| world.policy().role(row.role).reaches == Reach::AssignedCustomers);
     let running = review.facts().filter_map(|(place, fact)| match *fact {
-        Stated::Assigned { user, customer, from, until, .. } if from <= now && now < until => {
-            Some((place, user, customer, "assigned"))
+        Stated::Assigned {
+            user,
+            customer,
+            from,
+            until,
+            ..
+        } if from <= now && now < until => Some((place, user, customer, "assigned")),
+        Stated::Provisioned { user, customer, at } if at <= now => {
+            Some((place, user, customer, "provisioned"))
         }
-        Stated::Provisioned { user, customer, at } if at <= now => Some((place, user, customer, "provisioned")),
         _ => None,
     });
     let dangling = running.filter(|&(_, user, customer, _)| !reached.contains(&(user, customer)));
     let finding = |(place, user, customer, how)| {
         let home = world.facts().home(user);
-        let managed = world.facts().origins(&Stated::Manages { partner: home, customer });
+        let managed = world.facts().origins(&Stated::Manages {
+            partner: home,
+            customer,
+        });
         let (who, home) = (world.user_name(user), world.org_name(home));
         let why = if managed.is_empty() {
             format!("{home} does not manage {}", world.org_name(customer))
         } else {
             format!("{who} is no partner administrator of {home}")
         };
-        finding(Kind::DanglingAssignment, Some(user), Some(customer), [place].into(), format!("{how}, but {why}"))
+        finding(
+            Kind::DanglingAssignment,
+            Some(user),
+            Some(customer),
+            [place].into(),
+            format!("{how}, but {why}"),
+        )
     };
     dangling.map(finding).collect()
 }

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Returns the own full administrators of every organization, partner or customer.
 fn full_admins(review: &Review<'_>) -> BTreeMap<Org, Vec<User>> {
     let facts = review.world.facts();
-    let mut admins: BTreeMap<Org, Vec<User>> = facts.orgs().map(|(org, _)| (org, Vec::new())).collect();
+    let mut admins: BTreeMap<Org, Vec<User>> =
+        facts.orgs().map(|(org, _)| (org, Vec::new())).collect();
     for held in &review.world.conclusions().held {
         if held.role == Role::FullAdmin && facts.home(held.user) == held.org {
             admins.entry(held.org).or_default().push(held.user);
@@ -29,9 +30,12 @@ pub(super) fn no_full_admin(review: &mut Review<'_>) -> Vec<Finding> {
             Stated::Org { org, .. } if without(&org) => {
                 behind.entry(org).or_default().insert(place);
             }
-            Stated::Grant { to, role: Role::FullAdmin, on, .. }
-                if without(&on) && review.world.facts().home(to) == on =>
-            {
+            Stated::Grant {
+                to,
+                role: Role::FullAdmin,
+                on,
+                ..
+            } if without(&on) && review.world.facts().home(to) == on => {
                 behind.entry(on).or_default().insert(place);
             }
             _ => {}
@@ -50,13 +54,21 @@ pub(super) fn no_full_admin(review: &mut Review<'_>) -> Vec<Finding> {
 
 /// Organizations with just one full administrator of their own.
 pub(super) fn sole_full_admin(review: &mut Review<'_>) -> Vec<Finding> {
-    let sole = full_admins(review).into_iter().filter_map(|(org, admins)| match admins[..] {
-        [user] => Some((user, org)),
-        _ => None,
-    });
+    let sole = full_admins(review)
+        .into_iter()
+        .filter_map(|(org, admins)| match admins[..] {
+            [user] => Some((user, org)),
+            _ => None,
+        });
     sole.map(|(user, org)| {
         let facts = review.behind_role(user, Role::FullAdmin, org);
-        finding(Kind::SoleFullAdmin, Some(user), Some(org), facts, "the only one")
+        finding(
+            Kind::SoleFullAdmin,
+            Some(user),
+            Some(org),
+            facts,
+            "the only one",
+        )
     })
     .collect()
 }
@@ -71,11 +83,23 @@ pub(super) fn several_partners(review: &mut Review<'_>) -> Vec<Finding> {
             facts.insert(place);
         }
     }
-    let several = managers.into_iter().filter(|(_, (partners, _))| partners.len() > 1);
+    let several = managers
+        .into_iter()
+        .filter(|(_, (partners, _))| partners.len() > 1);
     several
         .map(|(customer, (partners, facts))| {
-            let partners = listed(partners.iter().map(|partner| review.world.org_name(*partner)));
-            finding(Kind::SeveralManagingPartners, None, Some(customer), facts, partners)
+            let partners = listed(
+                partners
+                    .iter()
+                    .map(|partner| review.world.org_name(*partner)),
+            );
+            finding(
+                Kind::SeveralManagingPartners,
+                None,
+                Some(customer),
+                facts,
+                partners,
+            )
         })
         .collect()
 }
@@ -93,5 +117,14 @@ pub(super) fn restricted_mode_off(review: &mut Review<'_>) -> Vec<Finding> {
         Stated::RestrictedMode { on, enabled: false } if managed.contains(&on) => Some((place, on)),
         _ => None,
     });
-    off.map(|(place, org)| finding(Kind::RestrictedModeOff, None, Some(org), [place].into(), "set off")).collect()
+    off.map(|(place, org)| {
+        finding(
+            Kind::RestrictedModeOff,
+            None,
+            Some(org),
+            [place].into(),
+            "set off",
+        )
+    })
+    .collect()
 }

@@ -1,6 +1,7 @@
 //! A review under way: a world, and what several kinds of findings need of it.
 
 use super::{Finding, Kind};
+use crate::conclusions::Reached;
 use crate::facts::{Entry, Fact as Stated};
 use crate::model::{ChoiceOption, ChoicePoint, Grant, Instant, Org, Role, User};
 use crate::prove::{Goal, Graph, Premise, Prover};
@@ -25,12 +26,21 @@ impl<'w> Review<'w> {
                 places[grant.index()] = place;
             }
         }
-        Self { world, places, prover: world.prover() }
+        Self {
+            world,
+            places,
+            prover: world.prover(),
+        }
     }
 
     /// Returns the facts of the fact base with their places.
     pub(super) fn facts(&self) -> impl Iterator<Item = (usize, &'w Stated)> + use<'w> {
-        self.world.facts().facts().iter().map(|Entry { fact, .. }| fact).enumerate()
+        self.world
+            .facts()
+            .facts()
+            .iter()
+            .map(|Entry { fact, .. }| fact)
+            .enumerate()
     }
 
     /// Returns the instant asked about.
@@ -46,7 +56,11 @@ impl<'w> Review<'w> {
     /// Returns the grants that are in force, whether they count or not.
     pub(super) fn in_force(&mut self) -> Vec<Grant> {
         let goal = Goal::new(Relation::InForce, [None, None]);
-        let mut grants: Vec<Grant> = self.solve(&goal).iter().filter_map(|fact| fact.values[0].try_into().ok()).collect();
+        let mut grants: Vec<Grant> = self
+            .solve(&goal)
+            .iter()
+            .filter_map(|fact| fact.values[0].try_into().ok())
+            .collect();
         grants.sort_unstable();
         grants.dedup();
         grants
@@ -58,7 +72,11 @@ impl<'w> Review<'w> {
         if self.world.as_of().chosen(ChoicePoint::UnwarrantedGrants) == ChoiceOption::Void {
             return self.world.conclusions().warranted.clone();
         }
-        self.world.choosing(&[ChoiceOption::Void]).conclusions().warranted.clone()
+        self.world
+            .choosing(&[ChoiceOption::Void])
+            .conclusions()
+            .warranted
+            .clone()
     }
 
     /// Returns what meets a goal, sorted.
@@ -77,7 +95,10 @@ impl<'w> Review<'w> {
     pub(super) fn behind(&mut self, goal: &Goal) -> BTreeSet<usize> {
         let graph = self.graph(goal);
         // The last argument of whatever can end is when it does.
-        let shortest = graph.roots().iter().min_by_key(|root| (graph.size(root), Reverse(root.values.last())));
+        let shortest = graph
+            .roots()
+            .iter()
+            .min_by_key(|root| (graph.size(root), Reverse(root.values.last())));
         let mut open: Vec<&Fact> = shortest.into_iter().collect();
         let mut seen: BTreeSet<&Fact> = open.iter().copied().collect();
         let mut places = BTreeSet::new();
@@ -95,7 +116,10 @@ impl<'w> Review<'w> {
 
     /// Returns the facts behind a role that is held.
     pub(super) fn behind_role(&mut self, user: User, role: Role, org: Org) -> BTreeSet<usize> {
-        self.behind(&Goal::new(Relation::Holds, [Some(user.into()), Some(role.into()), Some(org.into()), None]))
+        self.behind(&Goal::new(
+            Relation::Holds,
+            [Some(user.into()), Some(role.into()), Some(org.into()), None],
+        ))
     }
 
     /// Returns the place of a stated fact that is more than a declaration.
@@ -103,7 +127,10 @@ impl<'w> Review<'w> {
         let Origin::Stated(place) = origin else {
             return None;
         };
-        let declares = matches!(self.world.facts().facts()[place].fact, Stated::Org { .. } | Stated::Home { .. });
+        let declares = matches!(
+            self.world.facts().facts()[place].fact,
+            Stated::Org { .. } | Stated::Home { .. }
+        );
         (!declares).then_some(place)
     }
 
@@ -111,19 +138,39 @@ impl<'w> Review<'w> {
     pub(super) fn roles(&self) -> BTreeMap<(User, Org), BTreeSet<Role>> {
         let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for held in &self.world.conclusions().held {
-            roles.entry((held.user, held.org)).or_default().insert(held.role);
+            roles
+                .entry((held.user, held.org))
+                .or_default()
+                .insert(held.role);
         }
         roles
     }
 
+    /// Returns the users whom some of the roles that reach somewhere bring there.
+    pub(super) fn reached(&self, wanted: impl Fn(&Reached) -> bool) -> BTreeSet<(User, Org)> {
+        let rows = self.world.conclusions().reached.iter();
+        rows.filter(|row| wanted(row))
+            .map(|row| (row.user, row.org))
+            .collect()
+    }
+
     /// Returns the finding about a grant.
     pub(super) fn about_grant(&self, kind: Kind, grant: Grant, more: &str) -> Option<Finding> {
-        let Stated::Grant { to, role, on, by, .. } = self.world.facts().grant(grant) else {
+        let Stated::Grant {
+            to, role, on, by, ..
+        } = self.world.facts().grant(grant)
+        else {
             return None;
         };
         let by = by.map_or("nobody", |by| self.world.user_name(by));
         let detail = format!("{role}, given by {by}{more}");
-        Some(finding(kind, Some(to), Some(on), [self.place(grant)].into(), detail))
+        Some(finding(
+            kind,
+            Some(to),
+            Some(on),
+            [self.place(grant)].into(),
+            detail,
+        ))
     }
 }
 
@@ -136,7 +183,14 @@ pub(super) fn finding(
     detail: impl Into<String>,
 ) -> Finding {
     let facts = facts.into_iter().collect();
-    Finding { kind, severity: kind.severity(), user, org, facts, detail: detail.into() }
+    Finding {
+        kind,
+        severity: kind.severity(),
+        user,
+        org,
+        facts,
+        detail: detail.into(),
+    }
 }
 
 /// Returns the ids of some things in words.

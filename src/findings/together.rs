@@ -24,9 +24,15 @@ pub(super) fn duty_conflict(review: &mut Review<'_>) -> Vec<Finding> {
 fn together(review: &mut Review<'_>, kind: Kind, roles: &[Role]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((user, org), held) in review.roles() {
-        let held: Vec<Role> = held.into_iter().filter(|role| roles.contains(role)).collect();
+        let held: Vec<Role> = held
+            .into_iter()
+            .filter(|role| roles.contains(role))
+            .collect();
         if held.len() > 1 {
-            let facts = held.iter().flat_map(|role| review.behind_role(user, *role, org)).collect();
+            let facts = held
+                .iter()
+                .flat_map(|role| review.behind_role(user, *role, org))
+                .collect();
             findings.push(finding(kind, Some(user), Some(org), facts, listed(held)));
         }
     }
