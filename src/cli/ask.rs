@@ -1,7 +1,7 @@
 //! Questions from the command line.
 
 use super::Exit;
-use super::arguments::{Ask, PolicyFolder, Terms};
+use super::arguments::{Ask, Facts, PolicyFolder, Terms};
 use super::output::Output;
 use crate::answers::{self, Answer};
 use crate::diagnostic::{Diagnostic, Sources};
@@ -11,7 +11,7 @@ use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
-use crate::render::{self, Format};
+use crate::render::{self, Format, Rows};
 use crate::world::World;
 use serde_json::{Map, Value as Json};
 use std::path::PathBuf;
@@ -19,17 +19,9 @@ use std::sync::Arc;
 
 /// Answers a question, of which the verb is the command.
 pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Exit> {
-    let terms = terms(&ask.terms, output)?;
-    let paths = fact_paths(&ask.facts.paths, output)?;
-    let policy = policy(&ask.terms.policy, output)?;
     let mut sources = Sources::default();
-    let facts = facts(&paths, &mut sources, output)?;
-    let at = terms.at.unwrap_or_else(now);
-    let world = World::new(
-        Arc::clone(&policy),
-        Arc::new(facts),
-        policy.as_of(at, terms.edition, &terms.choices),
-    );
+    let world = world(&ask.facts, &ask.terms, &mut sources, output)?;
+    let now = ask.terms.at.is_none();
 
     let words: Vec<String> = std::iter::once(verb.to_owned())
         .chain(ask.words.iter().cloned())
@@ -41,8 +33,7 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
         Exit::Usage
     })?;
     let answer = answers::answer(&world, query);
-    output.aside(&context(&world, terms.at.is_none()));
-    let width = Output::width();
+    output.aside(&context(&world, now));
     let exit = match &answer {
         Answer::Decision(decision) if decision.is_yes() => Exit::Yes,
         Answer::Decision(_) => Exit::No,
@@ -55,15 +46,7 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
             render::render(&decision.rows(), Format::Jsonl, None)
         }
         (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
-        (Answer::Listing(rows), Format::Json) => {
-            let mut object = terms_json(&world, terms.at.is_none());
-            object.insert(
-                "rows".into(),
-                serde_json::to_value(rows).unwrap_or_default(),
-            );
-            json(&Json::Object(object))
-        }
-        (Answer::Listing(rows), format) => render::render(rows, format, width),
+        (Answer::Listing(rows), format) => listing(&world, now, rows, format),
     };
     output.answer(&text);
     if let (Answer::Listing(rows), Format::Table) = (&answer, ask.format) {
@@ -72,8 +55,31 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
     Ok(exit)
 }
 
-fn json(value: &Json) -> String {
-    format!("{value}\n")
+/// Returns the world that some facts make as of some terms, or says what is wrong with either.
+pub(super) fn world(
+    named: &Facts,
+    terms: &Terms,
+    sources: &mut Sources,
+    output: &mut Output,
+) -> Result<World, Exit> {
+    let policy_folder = &terms.policy;
+    let terms = self::terms(terms, output)?;
+    let paths = fact_paths(&named.paths, output)?;
+    let policy = policy(policy_folder, output)?;
+    let facts = facts(&paths, sources, output)?;
+    let as_of = policy.as_of(terms.at.unwrap_or_else(now), terms.edition, &terms.choices);
+    Ok(World::new(policy, Arc::new(facts), as_of))
+}
+
+/// Returns a listing as text; in JSON, as of when and by which policy it holds stands beside it.
+pub(super) fn listing(world: &World, now: bool, rows: &Rows, format: Format) -> String {
+    if format != Format::Json {
+        return render::render(rows, format, Output::width());
+    }
+    let mut object = terms_json(world, now);
+    let rows = serde_json::to_value(rows).unwrap_or_default();
+    object.insert("rows".into(), rows);
+    format!("{}\n", Json::Object(object))
 }
 
 /// Returns a number of things in words.
@@ -82,7 +88,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// Returns as of when and by which policy an answer holds, in one line.
-fn context(world: &World, now: bool) -> String {
+pub(super) fn context(world: &World, now: bool) -> String {
     let as_of = world.as_of();
     let at = if now {
         format!("now ({})", as_of.at)
