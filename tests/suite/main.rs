@@ -5,6 +5,7 @@
 mod clause_grammar;
 mod diagnostics;
 mod facts;
+mod findings;
 mod laws;
 mod policy;
 mod reading;
