@@ -12,6 +12,7 @@ mod ask;
 mod check;
 mod eval;
 mod output;
+mod review;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done, yes, or all expectations hold.
     Yes = 0,
-    /// No, or an expectation failed.
+    /// No, an expectation failed, or there are findings that are not to be.
     No = 1,
     /// Wrong usage.
     Usage = 2,
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
+        Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),
         Command::What(ask) => ask::run("what", ask, None, &mut output),

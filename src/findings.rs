@@ -1,30 +1,109 @@
-//! Findings.
+//! Findings: what a review of one world should show.
+//!
+//! Owns the kinds of findings, what each rests on and how much it matters. It
+//! draws no conclusion of its own about who can do what: that is read from the
+//! world's conclusions and proofs. It prints nothing.
+//!
+//! Invariant: a finding names at least one fact of the fact base, and the same
+//! world gives the same findings in the same order.
 
-use crate::model::{Org, User, Word};
+mod access;
+mod grants;
+mod kind;
+mod orgs;
+mod redundant;
+mod review;
+mod together;
+
+pub use kind::{Kind, Severity};
+
+use crate::model::{Org, User, Word as _};
 use crate::world::World;
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    UnwarrantedGrant,
-}
-impl Word for Kind {
-    const NOUN: &'static str = "finding";
-    const ALL: &'static [Self] = &[Self::UnwarrantedGrant];
-    fn id(self) -> &'static str {
-        "unwarranted_grant"
-    }
-}
-impl std::fmt::Display for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.id())
-    }
-}
+use review::Review;
+
+/// Something that a review should show.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// What sort of thing it is.
     pub kind: Kind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Whom it is about, if it is about somebody.
     pub user: Option<User>,
+    /// Where it is, if it is somewhere.
     pub org: Option<Org>,
+    /// The facts behind it: their places among those of the fact base, in order, at least one.
+    pub facts: Vec<usize>,
+    /// What just this one is about, in a few words.
+    pub detail: String,
 }
-#[derive(Default)]
-pub struct Thresholds {}
-pub fn find(_: &World, _: &Thresholds) -> Vec<Finding> {
-    Vec::new()
+
+/// From where on something is worth a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// At how many customers full access to the same thing is not yet too broad.
+    pub broad_reach: usize,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { broad_reach: 10 }
+    }
+}
+
+/// Returns every finding of a world: by severity, the worst first, then by
+/// kind, user and organization.
+#[must_use]
+pub fn find(world: &World, thresholds: &Thresholds) -> Vec<Finding> {
+    find_only(world, thresholds, Kind::ALL)
+}
+
+/// Returns the findings of some kinds, in the same order; what only the other
+/// kinds need is not worked out.
+#[must_use]
+pub fn find_only(world: &World, thresholds: &Thresholds, kinds: &[Kind]) -> Vec<Finding> {
+    let mut review = Review::new(world);
+    let mut kinds = kinds.to_vec();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut findings: Vec<Finding> = kinds
+        .into_iter()
+        .flat_map(|kind| of_kind(kind, &mut review, thresholds))
+        .collect();
+    findings.sort_by(|one, other| key(one).cmp(&key(other)));
+    findings.dedup();
+    findings
+}
+
+fn key(finding: &Finding) -> (Severity, Kind, Option<User>, Option<Org>, &[usize]) {
+    (
+        finding.severity,
+        finding.kind,
+        finding.user,
+        finding.org,
+        &finding.facts,
+    )
+}
+
+fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: &Thresholds) -> Vec<Finding> {
+    match kind {
+        Kind::UnwarrantedGrant => grants::unwarranted(review),
+        Kind::DerivedRoleGranted => grants::derived(review),
+        Kind::RoleOutOfPlace => grants::out_of_place(review),
+        Kind::ExclusiveRoles => together::exclusive(review),
+        Kind::NoFullAdmin => orgs::no_full_admin(review),
+        Kind::SoleFullAdmin => orgs::sole_full_admin(review),
+        Kind::ProvisioningAdminPresent => access::provisioning(review),
+        Kind::ExternalAdminPresent => access::external(review),
+        Kind::TemporaryAccessActive => access::temporary(review),
+        Kind::ExpiredGrant => grants::expired(review),
+        Kind::DanglingAssignment => grants::dangling(review),
+        Kind::SeveralManagingPartners => orgs::several_partners(review),
+        Kind::RestrictedModeOff => orgs::restricted_mode_off(review),
+        Kind::ContentAccessByPartner => access::content(review),
+        Kind::BroadReach => access::broad(review, thresholds.broad_reach),
+        Kind::RedundantRole => redundant::redundant(review),
+        Kind::StandardLicenceBlocksPortal => access::barred(review),
+        Kind::DutyConflict => together::duty_conflict(review),
+    }
 }

@@ -16,6 +16,7 @@ pub use capability::Capability;
 pub use id::{Grant, Org, User};
 pub use instant::{Date, Instant, InstantError, an_hour_after, earlier};
 pub use value::{Value, ValueKind};
+pub(crate) use words::words;
 pub use words::{
     Access, Cell, ChoiceOption, ChoicePoint, Licence, Mark, Offer, OrgKind, Reach, Role, RoleKind,
     Section, Standing, Word,

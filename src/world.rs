@@ -19,6 +19,7 @@ use crate::query::{Names, Slot};
 use crate::rule_list::Fact;
 use crate::store::{FactId, Store};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Where a given fact comes from.
@@ -99,6 +100,29 @@ impl World {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Returns the same world without what some facts of the fact base state.
+    /// The other facts keep their places.
+    #[must_use]
+    pub fn without(&self, places: &BTreeSet<usize>) -> Self {
+        let (mut store, mut origins) = (Store::default(), Vec::with_capacity(self.origins.len()));
+        for (fact, origin) in self.store.facts().zip(&self.origins) {
+            let left_out = matches!(origin, Origin::Stated(place) if places.contains(place));
+            if !left_out && store.insert(fact.clone()) {
+                origins.push(*origin);
+            }
+        }
+        Self {
+            store: Arc::new(store),
+            origins,
+            policy: Arc::clone(&self.policy),
+            facts: Arc::clone(&self.facts),
+            as_of: self.as_of,
+            sources: self.sources.clone(),
+            conclusions: OnceCell::new(),
+            concluded: OnceCell::new(),
+        }
     }
 
     /// Returns the policy.

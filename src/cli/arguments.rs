@@ -1,6 +1,9 @@
 //! The arguments of each command.
 
+use crate::findings::{Kind, Severity, Thresholds};
+use crate::model::Word;
 use crate::render::Format;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -50,6 +53,8 @@ pub(super) enum Command {
     Check(Check),
     /// Evaluate scenarios: does what they expect follow?
     Eval(Eval),
+    /// Look facts through for what a reviewer should see
+    Review(Review),
 }
 
 /// A question, and the world it is asked of.
@@ -119,6 +124,55 @@ pub(super) struct Eval {
     /// How the results are written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
+}
+
+/// A review.
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    #[command(subcommand)]
+    pub(super) part: ReviewPart,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReviewPart {
+    /// List what is odd, risky or worth knowing, with the facts behind it
+    Findings(Findings),
+}
+
+/// Which findings, and of what.
+#[derive(Debug, Args)]
+pub(super) struct Findings {
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// List findings of this kind only; may be given again
+    #[arg(long, value_name = "KIND", value_parser = word::<Kind>())]
+    pub(super) only: Vec<Kind>,
+
+    /// List findings of this severity and above
+    #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]
+    pub(super) severity: Severity,
+
+    /// Exit with 1 if a finding of this severity or above is listed
+    #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
+    pub(super) fail_on: Option<Severity>,
+
+    /// Full access at more customers than this is broad
+    #[arg(long, value_name = "NUMBER", default_value_t = Thresholds::default().broad_reach)]
+    pub(super) broad_reach: usize,
+
+    /// How the findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+/// Returns what reads a word of the vocabulary.
+fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+    let ids = PossibleValuesParser::new(W::ALL.iter().map(|word| word.id()));
+    ids.try_map(|id| W::from_id(&id).ok_or_else(|| format!("unknown {} `{id}`", W::NOUN)))
 }
 
 /// Where the facts are.

@@ -1,7 +1,7 @@
 //! Questions from the command line.
 
 use super::Exit;
-use super::arguments::{Ask, AskWhy, PolicyFolder, Terms};
+use super::arguments::{Ask, AskWhy, Facts, PolicyFolder, Terms};
 use super::output::Output;
 use crate::answers::{self, Answer};
 use crate::diagnostic::{Diagnostic, Sources};
@@ -12,7 +12,7 @@ use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
-use crate::render::{self, Format};
+use crate::render::{self, Format, Rows};
 use crate::world::World;
 use serde_json::{Map, Value as Json};
 use std::path::PathBuf;
@@ -25,17 +25,9 @@ pub(super) fn run(
     why: Option<&AskWhy>,
     output: &mut Output,
 ) -> Result<Exit, Exit> {
-    let terms = terms(&ask.terms, output)?;
-    let paths = fact_paths(&ask.facts.paths, output)?;
-    let policy = policy(&ask.terms.policy, output)?;
     let mut sources = Sources::default();
-    let facts = facts(&paths, &mut sources, output)?;
-    let at = terms.at.unwrap_or_else(now);
-    let world = World::new(
-        Arc::clone(&policy),
-        Arc::new(facts),
-        policy.as_of(at, terms.edition, &terms.choices),
-    );
+    let world = world(&ask.facts, &ask.terms, &mut sources, output)?;
+    let now = ask.terms.at.is_none();
 
     let words: Vec<String> = std::iter::once(verb.to_owned())
         .chain(ask.words.iter().cloned())
@@ -62,8 +54,8 @@ pub(super) fn run(
         );
         return Err(Exit::Usage);
     }
-    output.aside(&context(&world, terms.at.is_none()));
-    let text = text(&world, &answer, ask, why, terms.at.is_none()).ok_or_else(|| {
+    output.aside(&context(&world, now));
+    let text = text(&world, &answer, ask, why, now).ok_or_else(|| {
         output.usage(
             "there is no such part of the explanation",
             "the numbers are those after `#` in it",
@@ -90,8 +82,7 @@ fn text(
     why: Option<&AskWhy>,
     now: bool,
 ) -> Option<String> {
-    let width = Output::width();
-    let page = width.unwrap_or(80);
+    let page = Output::width().unwrap_or(80);
     Some(match (answer, ask.format) {
         (Answer::Decision(decision), Format::Table) => decision.line() + "\n",
         // A decision is one object, alone on its line.
@@ -99,15 +90,7 @@ fn text(
             render::render(&decision.rows(), Format::Jsonl, None)
         }
         (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
-        (Answer::Listing(rows), Format::Json) => {
-            let mut object = terms_json(world, now);
-            object.insert(
-                "rows".into(),
-                serde_json::to_value(rows).unwrap_or_default(),
-            );
-            json(&Json::Object(object))
-        }
-        (Answer::Listing(rows), format) => render::render(rows, format, width),
+        (Answer::Listing(rows), format) => listing(world, now, rows, format),
         (Answer::Why(why), Format::Dot) => why.dot(world),
         (Answer::Why(why), Format::Mermaid) => why.mermaid(world),
         (Answer::Why(answer), Format::Json | Format::Jsonl) => {
@@ -119,7 +102,7 @@ fn text(
                     .map(|repair| explain::repair_json(world, repair))
                     .collect();
             }
-            json(&object)
+            format!("{object}\n")
         }
         (Answer::Why(answer), _) => {
             let shown = why.map(|why| Shown {
@@ -139,13 +122,38 @@ fn text(
             }
             text
         }
-        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => json(&answer.json(world)),
+        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => {
+            format!("{}\n", answer.json(world))
+        }
         (Answer::WhyNot(answer), _) => answer.text(world, page, why.is_some_and(|why| why.all)),
     })
 }
 
-fn json(value: &Json) -> String {
-    format!("{value}\n")
+/// Returns the world that some facts make as of some terms, or says what is wrong with either.
+pub(super) fn world(
+    named: &Facts,
+    terms: &Terms,
+    sources: &mut Sources,
+    output: &mut Output,
+) -> Result<World, Exit> {
+    let policy_folder = &terms.policy;
+    let terms = self::terms(terms, output)?;
+    let paths = fact_paths(&named.paths, output)?;
+    let policy = policy(policy_folder, output)?;
+    let facts = facts(&paths, sources, output)?;
+    let as_of = policy.as_of(terms.at.unwrap_or_else(now), terms.edition, &terms.choices);
+    Ok(World::new(policy, Arc::new(facts), as_of))
+}
+
+/// Returns a listing as text; in JSON, as of when and by which policy it holds stands beside it.
+pub(super) fn listing(world: &World, now: bool, rows: &Rows, format: Format) -> String {
+    if format != Format::Json {
+        return render::render(rows, format, Output::width());
+    }
+    let mut object = terms_json(world, now);
+    let rows = serde_json::to_value(rows).unwrap_or_default();
+    object.insert("rows".into(), rows);
+    format!("{}\n", Json::Object(object))
 }
 
 /// Returns a number of things in words.
@@ -154,7 +162,7 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// Returns as of when and by which policy an answer holds, in one line.
-fn context(world: &World, now: bool) -> String {
+pub(super) fn context(world: &World, now: bool) -> String {
     let as_of = world.as_of();
     let at = if now {
         format!("now ({})", as_of.at)

@@ -45,6 +45,8 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
     /// A role: a column of a table, or the derived provisioning administrator.
     Role, "role", {

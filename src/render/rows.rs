@@ -34,6 +34,23 @@ pub enum Field {
     Text(String),
     /// Several texts.
     List(Vec<String>),
+    /// Several places in files.
+    Places(Vec<Place>),
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Place {
+    /// The file's shown name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 impl Field {
@@ -44,6 +61,10 @@ impl Field {
             Self::Missing => String::new(),
             Self::Text(text) => text.clone(),
             Self::List(texts) => texts.join(", "),
+            Self::Places(places) => {
+                let texts: Vec<String> = places.iter().map(Place::to_string).collect();
+                texts.join(", ")
+            }
         }
     }
 }
@@ -60,6 +81,7 @@ impl Serialize for Field {
             Self::Missing => serializer.serialize_none(),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(texts) => texts.serialize(serializer),
+            Self::Places(places) => places.serialize(serializer),
         }
     }
 }

@@ -6,6 +6,7 @@ mod clause_grammar;
 mod diagnostics;
 mod explain;
 mod facts;
+mod findings;
 mod laws;
 mod policy;
 mod reading;
