@@ -25,4 +25,4 @@ pub use repairs::{Change, Made, Repair, after, enabling, revoking, space};
 pub use spoken::{cell_id, spoken};
 pub use text::{Style, proof_text};
 pub use why::{Proved, Shown, Why, why_can, why_holds};
-pub use why_not::{Refusal, WhyNot, repairs_text, why_cannot, why_holds_not};
+pub use why_not::{Refusal, WhyNot, nearest, repairs_text, why_cannot, why_holds_not};

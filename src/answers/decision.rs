@@ -1,5 +1,6 @@
 //! A decision: yes or no about one user, capability and organization.
 
+use crate::explain;
 use crate::model::{Access, Capability, Instant, Org, Standing, User};
 use crate::prove::{Goal, Graph, Prover};
 use crate::render::{Field, Rows};
@@ -132,13 +133,20 @@ fn missing(world: &World, user: User, capability: Capability, org: Org) -> Strin
         .iter()
         .filter(|row| row.user == user && row.org == org);
     let roles = texts(reached.map(|row| row.role.to_string()));
-    if roles.is_empty() {
-        return format!("no role of {who} reaches {at}");
+    let lacks = if roles.is_empty() {
+        format!("no role of {who} reaches {at}")
+    } else {
+        format!(
+            "no role of {who} that reaches {at} ({}) gives {what}",
+            roles.join(", ")
+        )
+    };
+    let mut goal = routes::goal(user, org, capability, Access::Full);
+    goal.pattern[3] = None;
+    match explain::nearest(world, &goal) {
+        Some(nearest) => format!("{lacks}; nearest: {nearest}"),
+        None => lacks,
     }
-    format!(
-        "no role of {who} that reaches {at} ({}) gives {what}",
-        roles.join(", ")
-    )
 }
 
 /// Returns what takes away an entitlement.

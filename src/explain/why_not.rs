@@ -88,6 +88,22 @@ pub fn why_holds_not(world: &World, user: User, role: Role, org: Org) -> Option<
     Some(WhyNot::new(world, sentence, goal, Vec::new()))
 }
 
+/// Returns what the way in lacks that lacks least, in one line; nothing where
+/// there is no way in.
+#[must_use]
+pub fn nearest(world: &World, goal: &Goal) -> Option<String> {
+    let attempt = attempts(world, goal).into_iter().next()?;
+    let missing = attempt
+        .missing
+        .iter()
+        .map(|supposed| spoken(world, supposed.relation, &supposed.values));
+    let blocks = attempt
+        .blocks
+        .iter()
+        .map(|block| format!("without {}", block.words(world)));
+    Some(missing.chain(blocks).collect::<Vec<_>>().join(" and "))
+}
+
 /// Returns the cells that give nothing of a capability to the roles of a user
 /// that reach the organization.
 fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<Refusal> {
@@ -273,25 +289,6 @@ impl WhyNot {
             attempts,
             repairs,
         }
-    }
-
-    /// Returns the nearest thing that is missing, in one line.
-    #[must_use]
-    pub fn nearest(&self, world: &World) -> String {
-        let Some(attempt) = self.attempts.first() else {
-            return "no way in".to_owned();
-        };
-        let missing = attempt.missing.iter().map(|supposed| {
-            format!(
-                "missing: {}",
-                spoken(world, supposed.relation, &supposed.values)
-            )
-        });
-        let blocks = attempt
-            .blocks
-            .iter()
-            .map(|block| format!("in the way: {}", block.words(world)));
-        missing.chain(blocks).collect::<Vec<_>>().join("; ")
     }
 
     /// Returns the explanation as text of at most so many columns.

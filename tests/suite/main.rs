@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod clause_grammar;
+mod commands;
 mod diagnostics;
 mod explain;
 mod facts;
 mod findings;
+mod house;
 mod laws;
 mod policy;
 mod reading;
@@ -14,5 +16,6 @@ mod reference;
 mod reference_tests;
 mod scenarios;
 mod stage;
+mod tour;
 mod worlds;
 mod worlds_tests;

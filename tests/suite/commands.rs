@@ -1,0 +1,86 @@
+//! The commands as a user meets them: what they print, where, and their exit codes.
+
+use insta_cmd::{assert_cmd_snapshot, get_cargo_bin};
+use std::process::Command;
+
+const AT: [&str; 2] = ["--at", "2024-05-02T10:30:00Z"];
+
+fn bailiwick(arguments: &[&str]) -> Command {
+    let mut command = Command::new(get_cargo_bin("bailiwick"));
+    command
+        .args(arguments)
+        .env_remove("BAILIWICK_FACTS")
+        .env("RUST_BACKTRACE", "1");
+    command
+}
+
+/// A question about the example.
+fn asked(arguments: &[&str]) -> Command {
+    let mut command = bailiwick(arguments);
+    command.args(AT).env("BAILIWICK_FACTS", "examples/alpine");
+    command
+}
+
+macro_rules! commands {
+    ($($name:ident: $command:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                let mut settings = insta::Settings::clone_current();
+                settings.set_snapshot_path("snapshots/commands");
+                settings.set_prepend_module_to_snapshot(false);
+                settings.set_omit_expression(true);
+                settings.bind(|| assert_cmd_snapshot!(stringify!($name), $command));
+            }
+        )+
+    };
+}
+
+commands! {
+    yes_is_zero: asked(&["can", "tina@alpska.example", "manage_devices", "on", "blejc"]);
+    no_is_one: asked(&["can", "bine@blejc.example", "cc_portal", "on", "blejc"]);
+    a_restricted_setting_says_so: asked(&["can", "bine@blejc.example", "users.names", "on", "kranjec"]);
+    unknown_names_get_suggestions: asked(&["can", "tina@alpska.exmple", "manage_device", "on", "blejec"]);
+    a_name_of_another_kind_says_so: asked(&["can", "blejc", "manage_devices", "on", "tina@alpska.example"]);
+    a_missing_word_says_what_is_expected: asked(&["who", "manage_devices", "on", "blejc"]);
+    a_form_that_stops_short_says_what_follows: asked(&["can", "tina@alpska.example", "manage_devices"]);
+    a_decision_in_json: asked(&["can", "rok@alpska.example", "manage_devices", "on", "blejc", "--format", "json"]);
+    a_decision_in_csv: asked(&["can", "rok@alpska.example", "manage_devices", "on", "blejc", "--format", "csv"]);
+    a_listing_in_json: asked(&["who", "can", "legal_hold", "on", "planina", "--format", "json"]);
+    a_listing_in_jsonl: asked(&["where", "can", "tina@alpska.example", "manage_devices", "--format", "jsonl"]);
+    a_listing_in_csv: asked(&["who", "can", "user_content", "on", "blejc", "--format", "csv"]);
+    roles_in_jsonl: asked(&["roles", "tina@alpska.example", "--format", "jsonl"]);
+    effective_at_one_place: asked(&["effective", "rok@alpska.example", "on", "blejc", "--format", "jsonl"]);
+    another_edition_says_so: asked(&["can", "gregor@alpska.example", "manage_users_licenses", "on", "savinja", "--edition", "2023-03-01"]);
+    another_choice_says_so: asked(&["can", "dunja@jadran.example", "manage_devices", "on", "ljubelj", "--choose", "provisioning_access=by_external_table"]);
+    an_unknown_choice_is_wrong_usage: asked(&["roles", "--choose", "provisioning_acces=x"]);
+    an_unknown_option_is_wrong_usage: asked(&["roles", "--choose", "unwarranted_grants=maybe"]);
+    a_bad_instant_is_wrong_usage: {
+        let mut command = bailiwick(&["roles", "--at", "2.5.2024"]);
+        command.env("BAILIWICK_FACTS", "examples/alpine");
+        command
+    };
+    no_facts_is_wrong_usage: bailiwick(&["roles", "--at", "2024-05-02"]);
+    a_missing_folder_is_bad_input: bailiwick(&["check", "examples/alpin"]);
+    an_unknown_word_in_facts_is_bad_input: bailiwick(&["check", "tests/suite/broken/unknown_role.ron"]);
+    checking_counts_what_is_there: bailiwick(&["check", "examples/alpine"]);
+    replaced_rules_are_named: asked(&["can", "tina@alpska.example", "manage_devices", "on", "blejc", "--rules", "tests/suite/one_more_row"]);
+    a_proof: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc"]);
+    a_proof_cut_at_a_depth: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc", "--depth", "2"]);
+    a_branch_of_a_proof: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc", "--open", "1.1.1"]);
+    a_branch_that_is_not_there: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc", "--open", "9.9"]);
+    a_proof_in_json: asked(&["why", "andrej@soca.example", "legal_hold", "on", "soca", "--format", "json"]);
+    a_proof_in_dot: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc", "--format", "dot"]);
+    a_proof_in_mermaid: asked(&["why", "mojca@alpska.example", "policy_templates", "on", "blejc", "--format", "mermaid"]);
+    why_of_a_restricted_setting: asked(&["why", "andrej@soca.example", "users.names", "on", "soca"]);
+    why_not_a_restricted_setting: asked(&["why-not", "andrej@soca.example", "users.claim", "on", "soca"]);
+    why_not_the_portal: asked(&["why-not", "bine@blejc.example", "cc_portal", "on", "blejc"]);
+    why_not_a_role: asked(&["why-not", "gregor@alpska.example", "holds", "provisioning_admin", "on", "savinja"]);
+    what_would_end_a_privilege: asked(&["why", "tina@alpska.example", "manage_devices", "on", "blejc", "--revoke"]);
+    only_a_proof_can_be_drawn: asked(&["roles", "--format", "dot"]);
+    scenarios_pass: bailiwick(&["eval", "scenarios/provisioning_admin_is_derived.ron"]);
+    a_failing_scenario_is_one: bailiwick(&["eval", "tests/suite/failing"]);
+    a_broken_scenario_is_three: bailiwick(&["eval", "tests/suite/failing", "tests/suite/broken_scenarios"]);
+    results_in_jsonl: bailiwick(&["eval", "tests/suite/failing", "--format", "jsonl"]);
+    help: bailiwick(&["--help"]);
+}
