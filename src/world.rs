@@ -6,12 +6,13 @@
 //! Invariant: the engine, the prover and every look-up of a world work on the
 //! same given facts.
 
-mod given;
+pub(crate) mod given;
 
 use crate::conclusions::Conclusions;
+use crate::diagnostic::Sources;
 use crate::engine;
 use crate::facts::FactBase;
-use crate::model::{Capability, ChoiceOption, Org, User, Value};
+use crate::model::{Capability, ChoiceOption, Org, Role, User, Value, Word as _};
 use crate::policy::{AsOf, Policy, QuoteId};
 use crate::prove::{Goal, Graph, Prover};
 use crate::query::{Names, Slot};
@@ -35,9 +36,11 @@ pub struct World {
     policy: Arc<Policy>,
     facts: Arc<FactBase>,
     as_of: AsOf,
-    store: Store,
+    sources: Sources,
+    store: Arc<Store>,
     origins: Vec<Origin>,
     conclusions: OnceCell<Conclusions>,
+    concluded: OnceCell<Vec<Fact>>,
 }
 
 impl World {
@@ -60,12 +63,14 @@ impl World {
             }
         }
         Self {
-            store,
+            store: Arc::new(store),
             policy,
             facts,
             as_of,
+            sources: Sources::default(),
             origins,
             conclusions: OnceCell::new(),
+            concluded: OnceCell::new(),
         }
     }
 
@@ -82,6 +87,18 @@ impl World {
             .policy
             .as_of(self.as_of.at, Some(self.as_of.edition), &options);
         Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
+    }
+
+    /// Returns the world with the texts of its fact files, for places in them.
+    #[must_use]
+    pub fn with_sources(self, sources: Sources) -> Self {
+        Self { sources, ..self }
+    }
+
+    /// Returns the texts of the fact files.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Returns the policy.
@@ -104,7 +121,7 @@ impl World {
 
     /// Returns the given facts of the inference rules.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub fn store(&self) -> &Arc<Store> {
         &self.store
     }
 
@@ -116,7 +133,12 @@ impl World {
 
     /// Returns everything that follows, worked out when first asked for.
     pub fn conclusions(&self) -> &Conclusions {
-        self.conclusions.get_or_init(|| {
+        self.conclusions.get_or_init(|| self.conclude(&self.store))
+    }
+
+    /// Returns everything that follows from another store of the same names.
+    pub(crate) fn conclude(&self, store: &Store) -> Conclusions {
+        {
             let mut ids: Vec<_> = self
                 .policy
                 .capabilities()
@@ -127,17 +149,19 @@ impl World {
             for (rank, (_, capability)) in ids.into_iter().enumerate() {
                 ranks[capability.index()] = rank;
             }
-            let concluded = engine::conclude(self.store.facts());
+            let concluded = engine::conclude(store.facts());
             Conclusions::new(&concluded, |capability| ranks[capability.index()])
-        })
+        }
     }
 
-    /// Returns every single conclusion of the engine, of every relation, sorted.
-    #[must_use]
-    pub fn concluded(&self) -> Vec<Fact> {
-        let mut facts = engine::conclude(self.store.facts()).facts();
-        facts.sort();
-        facts
+    /// Returns every single conclusion of the engine, of every relation, sorted;
+    /// worked out when first asked for.
+    pub fn concluded(&self) -> &[Fact] {
+        self.concluded.get_or_init(|| {
+            let mut facts = engine::conclude(self.store.facts()).facts();
+            facts.sort();
+            facts
+        })
     }
 
     /// Returns a prover over the given facts.
@@ -212,6 +236,7 @@ impl Names for World {
             Slot::Word(word) => vec![word],
             Slot::User => self.facts.users().map(|(_, name)| name).collect(),
             Slot::Org => self.facts.orgs().map(|(_, name)| name).collect(),
+            Slot::Role => Role::ALL.iter().map(|role| role.id()).collect(),
             Slot::Capability => self
                 .policy
                 .capabilities()
