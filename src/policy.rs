@@ -202,6 +202,7 @@ impl Policy {
     }
 
     /// Returns every capability with its number, in order of the numbers.
+    #[must_use]
     pub fn capabilities(&self) -> impl ExactSizeIterator<Item = (Capability, &CapabilityInfo)> {
         self.capabilities.iter()
     }

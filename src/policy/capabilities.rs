@@ -102,3 +102,22 @@ impl Capabilities {
         self.0.values().enumerate().map(numbered)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Capabilities;
+    use crate::model::Capability;
+
+    #[test]
+    fn there_are_no_more_capabilities_than_numbers() {
+        let mut capabilities = Capabilities::named();
+        let first = capabilities.iter().len();
+        for number in first..=usize::from(u16::MAX) {
+            let capability = capabilities.intern(&number.to_string().into());
+            assert_eq!(capability.map(Capability::index), Some(number));
+        }
+        assert_eq!(capabilities.intern(&"one more".into()), None);
+        let known = capabilities.intern(&Capability::NAMED[6].into());
+        assert_eq!(known, Some(Capability::CC_PORTAL));
+    }
+}

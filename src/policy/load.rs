@@ -155,7 +155,7 @@ impl<'s> Loader<'s> {
         }
         let restricted_mode = self.restricted_mode(row_gaps);
         let choices = self.choices();
-        let rules = self.rules();
+        let sentences = self.rules();
         if self.gaps == 0 {
             self.unused_readings(&readings);
         }
@@ -172,7 +172,7 @@ impl<'s> Loader<'s> {
             contact_center: contact_center?,
             restricted_mode: restricted_mode?,
             choices,
-            rules,
+            rules: sentences,
             asked_at: self.quotes.add(Quote::asked(Quoted::AskedAt)),
             edition_asked: self.quotes.add(Quote::asked(Quoted::Edition)),
             quotes: std::mem::take(&mut self.quotes),

@@ -89,7 +89,11 @@ impl Loader<'_> {
             self.errors.push(error.help(HELP));
         }
         let [at, question, evidence, reading, settled_by, shown_by] = texts;
-        if !shown_by.starts_with("scenarios/") || !shown_by.ends_with(".ron") {
+        let scenario = shown_by.strip_prefix("scenarios/");
+        if scenario
+            .and_then(|name| name.strip_suffix(".ron"))
+            .is_none()
+        {
             let span = lines[FIELDS.len() - 1].start();
             let message = format!("`{shown_by}` is no scenario");
             let error = Diagnostic::at("malformed_reading", span, message);

@@ -131,7 +131,7 @@ impl<'s> Loader<'s> {
         let mark = self.word(file, &table.mark);
         let mut grid = self.columns(file, table.columns);
         for (item, section) in self.each::<P>(file, table.sections) {
-            self.section(item, section.into(), stem, &mut grid, sections);
+            self.section(item, &section.into(), stem, &mut grid, sections);
         }
         self.check_cells(&grid, sort);
         self.footnotes(file, table.footnotes, &mut grid);
@@ -198,7 +198,7 @@ impl<'s> Loader<'s> {
     fn section<S: Word, C: Word>(
         &mut self,
         item: Item<'s>,
-        section: AnySection,
+        section: &AnySection,
         stem: &str,
         grid: &mut Grid<S, C>,
         sections: &mut Names,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bailiwick::model::{
     Cell, ChoiceOption, ChoicePoint, Date, Instant, Offer, Role, Section, Value, Word,
 };
-use bailiwick::policy::{Policy, Quoted};
+use bailiwick::policy::Policy;
 use bailiwick::rule_list::{Fact, RELATIONS, Relation};
 
 use super::{edited, rules, with};
@@ -100,22 +100,28 @@ fn so_much_is_given_of_each_relation() {
 fn everything_given_but_the_grids() {
     let policy = Policy::embedded();
     let as_of = policy.as_of(instant(), None, &[]);
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for (fact, quote) in policy.given(&as_of) {
         let quote = policy.quote(quote);
-        let newest = matches!(&quote.what, Quoted::Cell(cell) if cell.until.is_none() && cell.since.is_none());
-        if !newest {
-            text += &spoken(&policy, &fact);
-            if let Some(span) = quote.span {
-                let sources = policy.sources();
-                let (file, snippet) = (sources.name(span.file), sources.snippet(span));
-                text += &format!("\n    {file}, `{snippet}` {}", quote.readings.join(", "));
-                text.truncate(text.trim_end().len());
-            }
-            text += "\n";
+        if quote
+            .cell()
+            .is_some_and(|cell| cell.since.is_none() && cell.until.is_none())
+        {
+            continue;
+        }
+        lines.push(spoken(&policy, &fact));
+        if let Some(span) = quote.span {
+            let sources = policy.sources();
+            let (file, snippet) = (sources.name(span.file), sources.snippet(span));
+            let readings = quote.readings.join(" ");
+            lines.push(
+                format!("    {file}, `{snippet}` {readings}")
+                    .trim_end()
+                    .to_owned(),
+            );
         }
     }
-    super::check("tables", "given", &text);
+    super::check("tables", "given", &lines.join("\n"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bailiwick::model::{Capability, ChoicePoint, Mark, Role, Word};
-use bailiwick::policy::Policy;
+use bailiwick::policy::{Label, Policy};
 use bailiwick::rule_list::CLAUSES;
 
 #[test]
@@ -138,23 +138,26 @@ fn capabilities_that_clauses_name_come_first() {
 
 /// Returns every capability with its labels, as each table prints them.
 fn shown(policy: &Policy) -> String {
-    let mut text = String::new();
+    let both = |label: &Label| match &label.sl {
+        Some(sl) => format!("{} · {sl}", label.en),
+        None => label.en.to_string(),
+    };
+    let mut lines = Vec::new();
     for (number, info) in policy.capabilities() {
-        text += &format!("{:>2} {}", number.0, info.id);
-        if let Some(parent) = info.parent {
-            text += &format!(" of {}", policy.capability(parent).id);
-        }
-        text += &format!(": {}", info.label.en);
-        if let Some(sl) = &info.label.sl {
-            text += &format!(" · {sl}");
-        }
-        text += "\n";
-        for print in &info.prints {
-            let sl = print.label.sl.as_deref().unwrap_or("–");
-            text += &format!("     {}: {} · {sl}\n", print.table, print.label.en);
-        }
+        let parent = info
+            .parent
+            .map(|parent| format!(" of {}", policy.capability(parent).id));
+        let parent = parent.unwrap_or_default();
+        lines.push(format!(
+            "{:>2} {}{parent}: {}",
+            number.0,
+            info.id,
+            both(&info.label)
+        ));
+        let prints = info.prints.iter();
+        lines.extend(prints.map(|print| format!("     {}: {}", print.table, both(&print.label))));
     }
-    text
+    lines.join("\n")
 }
 
 #[test]
