@@ -111,7 +111,10 @@ pub(crate) fn parse(text: &str) -> Result<Program, Vec<Error>> {
             Item::Clause(item) => keep(clause(&item, &comments), &mut program.clauses, &mut errors),
         }
     }
-    check(&program, &comments, &mut errors);
+    // Of a program that was not read wholly, nothing is known for certain.
+    if errors.is_empty() {
+        check(&program, &comments, &mut errors);
+    }
     errors.sort();
     if errors.is_empty() {
         Ok(program)
@@ -160,12 +163,12 @@ struct AtomItem {
 
 enum TermItem {
     Any,
-    Expr(Expr),
+    Expr(Box<Expr>),
 }
 
 enum LiteralItem {
     Atom(bool, AtomItem),
-    Compare(Expr),
+    Compare(Box<Expr>),
 }
 
 fn read_items(input: ParseStream) -> syn::Result<Vec<Item>> {
@@ -246,7 +249,7 @@ impl Parse for AtomItem {
                         input.parse::<Token![_]>()?;
                         Ok(TermItem::Any)
                     } else {
-                        input.parse().map(TermItem::Expr)
+                        input.parse().map(|expr| TermItem::Expr(Box::new(expr)))
                     }
                 },
                 Token![,],
@@ -262,7 +265,7 @@ impl Parse for LiteralItem {
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
-            let comparison = inner.parse()?;
+            let comparison = Box::new(inner.parse()?);
             if inner.is_empty() {
                 Ok(Self::Compare(comparison))
             } else {

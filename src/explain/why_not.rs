@@ -108,6 +108,12 @@ pub fn nearest(world: &World, goal: &Goal) -> Option<String> {
 /// that reach the organization.
 fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<Refusal> {
     let kind = world.facts().org(org).kind;
+    // A setting is not printed itself: it goes with its capability.
+    let capability = world
+        .policy()
+        .capability(capability)
+        .parent
+        .unwrap_or(capability);
     let mut prover = world.prover();
     let mut found = Vec::new();
     for reached in world
