@@ -8,6 +8,7 @@ mod decision;
 pub use decision::Decision;
 
 use crate::conclusions::Privilege;
+use crate::explain::{self, Unproved, Why, WhyNot};
 use crate::model::{Org, User};
 use crate::query::Query;
 use crate::render::{Field, Rows};
@@ -21,13 +22,40 @@ pub enum Answer {
     Decision(Decision),
     /// A listing.
     Listing(Rows),
+    /// Why something is so.
+    Why(Why),
+    /// Why something is not so.
+    WhyNot(WhyNot),
 }
 
-/// Returns the answer to a question.
-#[must_use]
-pub fn answer(world: &World, query: Query) -> Answer {
-    let all = |_: &&Privilege| true;
-    match query {
+/// Returns the answer to a question. Why something is so that is not, is
+/// answered by why it is not, and the other way round.
+///
+/// # Errors
+///
+/// A proof that the engine does not bear out: a defect of bailiwick.
+pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
+    Ok(match query {
+        Query::Why(user, capability, org) | Query::WhyNot(user, capability, org) => {
+            let privilege = world.conclusions().privilege(user, org, capability);
+            let why_not = match query {
+                Query::Why(..) if privilege.is_some() => None,
+                _ => explain::why_cannot(world, user, capability, org),
+            };
+            match (why_not, privilege) {
+                (None, Some(privilege)) => Answer::Why(explain::why_can(world, privilege)?),
+                (why_not, _) => Answer::WhyNot(why_not.ok_or_else(|| Unproved("nothing".into()))?),
+            }
+        }
+        Query::WhyHolds(user, role, org) | Query::WhyHoldsNot(user, role, org) => {
+            match explain::why_holds_not(world, user, role, org) {
+                Some(why_not) => Answer::WhyNot(why_not),
+                None => {
+                    let why = explain::why_holds(world, user, role, org)?;
+                    Answer::Why(why.ok_or_else(|| Unproved("nothing".into()))?)
+                }
+            }
+        }
         Query::Can(user, capability, org) => {
             Answer::Decision(Decision::new(world, user, capability, org))
         }
@@ -52,15 +80,11 @@ pub fn answer(world: &World, query: Query) -> Answer {
         Query::Effective(user, org) => Answer::Listing(privileges(
             world,
             &["user", "org", "capability"],
-            |row| {
-                all(&row)
-                    && user.is_none_or(|user| row.user == user)
-                    && org.is_none_or(|org| row.org == org)
-            },
+            |row| user.is_none_or(|user| row.user == user) && org.is_none_or(|org| row.org == org),
             false,
         )),
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
-    }
+    })
 }
 
 fn privileges(

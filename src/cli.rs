@@ -33,6 +33,8 @@ pub enum Exit {
     Input = 3,
     /// Nothing matched.
     Nothing = 4,
+    /// A defect of bailiwick: nothing that it says is to be relied on.
+    Defect = 70,
 }
 
 /// Runs a command and returns its exit code.
@@ -53,13 +55,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
+        Command::Can(ask) => ask::run("can", ask, None, &mut output),
+        Command::Who(ask) => ask::run("who", ask, None, &mut output),
+        Command::What(ask) => ask::run("what", ask, None, &mut output),
+        Command::Where(ask) => ask::run("where", ask, None, &mut output),
+        Command::Roles(ask) => ask::run("roles", ask, None, &mut output),
+        Command::Effective(ask) => ask::run("effective", ask, None, &mut output),
+        Command::Why(why) => ask::run("why", &why.ask, Some(why), &mut output),
+        Command::WhyNot(why) => ask::run("why-not", &why.ask, Some(why), &mut output),
         Command::Review(review) => review::run(review, &mut output),
-        Command::Can(ask) => ask::run("can", ask, &mut output),
-        Command::Who(ask) => ask::run("who", ask, &mut output),
-        Command::What(ask) => ask::run("what", ask, &mut output),
-        Command::Where(ask) => ask::run("where", ask, &mut output),
-        Command::Roles(ask) => ask::run("roles", ask, &mut output),
-        Command::Effective(ask) => ask::run("effective", ask, &mut output),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
 }

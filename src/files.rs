@@ -85,8 +85,8 @@ pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnosti
 /// Every file that cannot be read, and the files, to be shown.
 pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, (Vec<Diagnostic>, Sources)> {
     let mut sources = Sources::default();
-    let entries = fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let entries =
+        fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
     let mut paths: Vec<PathBuf> = match entries {
         Ok(paths) => paths,
         Err(error) => return Err((vec![unreadable(folder, &error)], sources)),

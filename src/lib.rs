@@ -6,6 +6,7 @@ pub mod cli;
 pub mod conclusions;
 pub mod diagnostic;
 mod engine;
+pub mod explain;
 pub mod facts;
 pub mod files;
 pub mod findings;

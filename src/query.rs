@@ -27,6 +27,14 @@ pub enum Query {
     WhereCan(User, Capability),
     /// Which roles reach where: of everybody or of one user, everywhere or at one organization.
     Roles(Option<User>, Option<Org>),
+    /// Why a user has a capability at an organization.
+    Why(User, Capability, Org),
+    /// Why a user holds a role at an organization.
+    WhyHolds(User, Role, Org),
+    /// Why a user does not have a capability at an organization, and what would change it.
+    WhyNot(User, Capability, Org),
+    /// Why a user does not hold a role at an organization, and what would change it.
+    WhyHoldsNot(User, Role, Org),
     /// Every effective privilege: of everybody or of one user, everywhere or at one organization.
     Effective(Option<User>, Option<Org>),
 }
@@ -42,6 +50,8 @@ pub enum Slot {
     Capability,
     /// An organization's id.
     Org,
+    /// A role's id.
+    Role,
 }
 
 impl Slot {
@@ -53,6 +63,7 @@ impl Slot {
             Self::User => "USER",
             Self::Capability => "CAPABILITY",
             Self::Org => "ORG",
+            Self::Role => "ROLE",
         }
     }
 
@@ -62,6 +73,7 @@ impl Slot {
             Self::User => "a user".into(),
             Self::Capability => "a capability".into(),
             Self::Org => "an org".into(),
+            Self::Role => "a role".into(),
         }
     }
 }
@@ -82,9 +94,10 @@ struct Found {
     user: Option<User>,
     capability: Option<Capability>,
     org: Option<Org>,
+    role: Option<Role>,
 }
 
-use Slot::{Capability as C, Org as O, User as U, Word as W};
+use Slot::{Capability as C, Org as O, Role as R, User as U, Word as W};
 
 /// Every form of a question.
 pub static FORMS: &[Form] = &[
@@ -107,6 +120,26 @@ pub static FORMS: &[Form] = &[
         slots: &[W("where"), W("can"), U, C],
         asks: "where a user has a capability",
         build: |found| Some(Query::WhereCan(found.user?, found.capability?)),
+    },
+    Form {
+        slots: &[W("why"), U, C, W("on"), O],
+        asks: "why a user has a capability at an organization",
+        build: |found| Some(Query::Why(found.user?, found.capability?, found.org?)),
+    },
+    Form {
+        slots: &[W("why"), U, W("holds"), R, W("on"), O],
+        asks: "why a user holds a role at an organization",
+        build: |found| Some(Query::WhyHolds(found.user?, found.role?, found.org?)),
+    },
+    Form {
+        slots: &[W("why-not"), U, C, W("on"), O],
+        asks: "why a user does not have a capability at an organization, and what would change it",
+        build: |found| Some(Query::WhyNot(found.user?, found.capability?, found.org?)),
+    },
+    Form {
+        slots: &[W("why-not"), U, W("holds"), R, W("on"), O],
+        asks: "why a user does not hold a role at an organization, and what would change it",
+        build: |found| Some(Query::WhyHoldsNot(found.user?, found.role?, found.org?)),
     },
     Form {
         slots: &[W("roles")],
@@ -185,6 +218,7 @@ pub fn parse(
                 .capability(&token.text)
                 .map(|capability| found.capability = Some(capability)),
             Slot::Org => names.org(&token.text).map(|org| found.org = Some(org)),
+            Slot::Role => Role::from_id(&token.text).map(|role| found.role = Some(role)),
         };
         if known.is_none() {
             wrong.push(unknown(file, *slot, token, names));
@@ -296,6 +330,7 @@ fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagno
         Slot::User => "user",
         Slot::Org => "org",
         Slot::Capability => "capability",
+        Slot::Role => "role",
         Slot::Word(_) => "word",
     };
     let wrong = Diagnostic::at(
@@ -304,15 +339,12 @@ fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagno
         format!("unknown {noun} `{}`", token.text),
     );
     let near = crate::diagnostic::nearest(&token.text, names.ids(slot));
-    let other = [Slot::User, Slot::Org, Slot::Capability]
+    let other = [Slot::User, Slot::Org, Slot::Capability, Slot::Role]
         .into_iter()
         .find(|other| *other != slot && names.ids(*other).contains(&token.text.as_str()));
     match (near, other) {
         (Some(near), _) => wrong.help(format!("did you mean `{near}`?")),
         (None, Some(other)) => wrong.help(format!("`{}` is {}", token.text, other.described())),
-        (None, None) if Role::from_id(&token.text).is_some() => {
-            wrong.help(format!("`{}` is a role", token.text))
-        }
         (None, None) => wrong,
     }
 }

@@ -40,49 +40,97 @@ pub fn goal(user: User, org: Org, capability: Capability, access: Access) -> Goa
     )
 }
 
-/// Returns every route in the graph of a privilege, sorted, each with its latest end.
+/// A route and the steps by which its proof differs from the smallest one.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The route.
+    pub route: Route,
+    /// The conclusion that it proves.
+    pub root: Fact,
+    /// From the root down: a conclusion, and which of its steps is taken.
+    pub picks: Vec<(Fact, usize)>,
+}
+
+/// Returns every route in the graph of a privilege, those first that last longest
+/// and whose proofs are smallest.
 #[must_use]
-pub fn routes(graph: &Graph) -> Vec<Route> {
-    let mut routes = BTreeSet::new();
-    for entitled in graph
-        .conclusions()
-        .filter(|fact| fact.relation == Relation::Entitled)
-    {
-        let (Ok(role), Ok(standing), Ok(end)) = (
-            entitled.values[1].try_into(),
-            entitled.values[5].try_into(),
-            entitled.values[6].try_into(),
-        ) else {
-            continue;
-        };
-        for reach in graph
-            .steps(entitled)
-            .iter()
-            .flat_map(Step::conclusions)
-            .filter(|fact| carries_user(fact))
-        {
-            for step in graph.steps(reach) {
-                if let Some(held_at) = held_at(graph, step, role) {
-                    routes.insert(Route {
-                        role,
-                        held_at,
-                        standing,
-                        by: step.clause().label,
-                        end,
-                    });
+pub fn ways(graph: &Graph) -> Vec<Way> {
+    let mut found: Vec<(usize, Way)> = Vec::new();
+    for root in graph.roots() {
+        for (first, step) in graph.steps(root).iter().enumerate() {
+            for entitled in step
+                .conclusions()
+                .filter(|fact| fact.relation == Relation::Entitled)
+            {
+                for (second, step) in graph.steps(entitled).iter().enumerate() {
+                    for reach in step.conclusions().filter(|fact| carries_user(fact)) {
+                        for (third, step) in graph.steps(reach).iter().enumerate() {
+                            let Some(route) = route(graph, entitled, step) else {
+                                continue;
+                            };
+                            let picks = vec![
+                                (root.clone(), first),
+                                (entitled.clone(), second),
+                                (reach.clone(), third),
+                            ];
+                            let size = picks
+                                .iter()
+                                .filter_map(|(fact, step)| graph.step_size(fact, *step))
+                                .sum();
+                            found.push((
+                                size,
+                                Way {
+                                    route,
+                                    root: root.clone(),
+                                    picks,
+                                },
+                            ));
+                        }
+                    }
                 }
             }
         }
     }
-    let mut routes: Vec<Route> = routes.into_iter().collect();
-    // The last of several that differ only in their end lasts longest.
-    routes.reverse();
-    routes.dedup_by_key(|route| Route {
-        end: Instant::NEVER,
-        ..*route
+    found.sort_by(|(size, way), (other_size, other)| {
+        (
+            std::cmp::Reverse(way.route.end),
+            size,
+            way.route,
+            &way.picks,
+        )
+            .cmp(&(
+                std::cmp::Reverse(other.route.end),
+                other_size,
+                other.route,
+                &other.picks,
+            ))
     });
-    routes.reverse();
-    routes
+    let mut seen = BTreeSet::new();
+    let ways = found.into_iter().map(|(_, way)| way);
+    ways.filter(|way| {
+        seen.insert(Route {
+            end: Instant::NEVER,
+            ..way.route
+        })
+    })
+    .collect()
+}
+
+/// Returns every route in the graph of a privilege, in the order of [`ways`].
+#[must_use]
+pub fn routes(graph: &Graph) -> Vec<Route> {
+    ways(graph).into_iter().map(|way| way.route).collect()
+}
+
+fn route(graph: &Graph, entitled: &Fact, reach: &Step) -> Option<Route> {
+    let role = entitled.values[1].try_into().ok()?;
+    Some(Route {
+        role,
+        held_at: held_at(graph, reach, role)?,
+        standing: entitled.values[5].try_into().ok()?,
+        by: reach.clause().label,
+        end: entitled.values[6].try_into().ok()?,
+    })
 }
 
 fn carries_user(fact: &Fact) -> bool {

@@ -143,16 +143,24 @@ impl Term {
             Self::Variable(place) => bindings[place],
             Self::Constant(value) => Some(value),
             Self::Apply(function, terms) => {
-                let instant = |place: usize| -> Option<Instant> {
-                    terms.get(place)?.value(bindings)?.try_into().ok()
-                };
-                let value = match function {
-                    Function::Earlier => earlier(instant(0)?, instant(1)?),
-                    Function::AnHourAfter => an_hour_after(instant(0)?),
-                };
-                Some(value.into())
+                let values: Option<Vec<Value>> =
+                    terms.iter().map(|term| term.value(bindings)).collect();
+                function.apply(&values?)
             }
         }
+    }
+}
+
+impl Function {
+    /// Returns what the function yields for its arguments.
+    #[must_use]
+    pub fn apply(self, values: &[Value]) -> Option<Value> {
+        let instant = |place: usize| -> Option<Instant> { (*values.get(place)?).try_into().ok() };
+        let value = match self {
+            Self::Earlier => earlier(instant(0)?, instant(1)?),
+            Self::AnHourAfter => an_hour_after(instant(0)?),
+        };
+        Some(value.into())
     }
 }
 

@@ -8,8 +8,9 @@
 
 use crate::model::Value;
 use crate::rule_list::{Fact, RELATIONS, Relation};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// The place of a fact in its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +31,13 @@ pub(crate) type Pattern = Box<[Option<Value>]>;
 type Index = FxHashMap<Box<[Value]>, Vec<FactId>>;
 
 /// The given facts of one world.
+///
+/// A store may stand on another and differ from it by a few facts, which costs
+/// only what differs.
 #[derive(Debug, Default)]
 pub struct Store {
+    base: Option<Arc<Store>>,
+    removed: FxHashSet<FactId>,
     facts: Vec<Fact>,
     places: FxHashMap<Fact, FactId>,
     by_relation: FxHashMap<Relation, Vec<FactId>>,
@@ -40,10 +46,31 @@ pub struct Store {
 }
 
 impl Store {
+    /// Returns a store that stands on another.
+    #[must_use]
+    pub fn on(base: Arc<Self>) -> Self {
+        Self {
+            base: Some(base),
+            ..Self::default()
+        }
+    }
+
+    /// Returns how many facts the store that this one stands on has.
+    fn below(&self) -> usize {
+        self.base.as_ref().map_or(0, |base| base.facts.len())
+    }
+
+    /// Removes a fact of the store that this one stands on.
+    pub(crate) fn remove(&mut self, fact: &Fact) {
+        if let Some(id) = self.base.as_ref().and_then(|base| base.find(fact)) {
+            self.removed.insert(id);
+        }
+    }
+
     /// Adds a fact; says whether it was new.
     pub fn insert(&mut self, fact: Fact) -> bool {
-        let id = FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX));
-        let new = !self.places.contains_key(&fact);
+        let id = FactId(u32::try_from(self.below() + self.facts.len()).unwrap_or(u32::MAX));
+        let new = self.find(&fact).is_none();
         if new {
             self.places.insert(fact.clone(), id);
             self.by_relation.entry(fact.relation).or_default().push(id);
@@ -54,30 +81,54 @@ impl Store {
     }
 
     /// Returns every fact, in order.
-    #[must_use]
-    pub fn facts(&self) -> &[Fact] {
-        &self.facts
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let below = self.base.iter().flat_map(|base| {
+            let ids = (0..).map(FactId);
+            base.facts
+                .iter()
+                .zip(ids)
+                .filter(|(_, id)| !self.removed.contains(id))
+                .map(|(fact, _)| fact)
+        });
+        below.chain(&self.facts)
     }
 
     /// Returns the fact at a place.
     #[must_use]
     pub fn fact(&self, id: FactId) -> &Fact {
-        &self.facts[id.index()]
+        match &self.base {
+            Some(base) if id.index() < base.facts.len() => base.fact(id),
+            _ => &self.facts[id.index() - self.below()],
+        }
     }
 
     /// Returns the place of a fact, if it is in the store.
     #[must_use]
     pub fn find(&self, fact: &Fact) -> Option<FactId> {
-        self.places.get(fact).copied()
+        let below = self
+            .base
+            .as_ref()
+            .and_then(|base| base.find(fact))
+            .filter(|id| !self.removed.contains(id));
+        below.or_else(|| self.places.get(fact).copied())
     }
 
     /// Returns the facts of a relation that match a pattern, in order.
     pub(crate) fn matching(&self, relation: Relation, pattern: &[Option<Value>]) -> Vec<FactId> {
-        self.with_matching(relation, pattern, <[FactId]>::to_vec)
+        let mut found = self
+            .base
+            .as_ref()
+            .map_or_else(Vec::new, |base| base.matching(relation, pattern));
+        found.retain(|id| !self.removed.contains(id));
+        self.with_matching(relation, pattern, |own| found.extend(own));
+        found
     }
 
     /// Returns how many facts of a relation match a pattern.
     pub(crate) fn count(&self, relation: Relation, pattern: &[Option<Value>]) -> usize {
+        if self.base.is_some() {
+            return self.matching(relation, pattern).len();
+        }
         self.with_matching(relation, pattern, <[FactId]>::len)
     }
 

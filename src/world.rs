@@ -6,12 +6,13 @@
 //! Invariant: the engine, the prover and every look-up of a world work on the
 //! same given facts.
 
-mod given;
+pub(crate) mod given;
 
 use crate::conclusions::Conclusions;
+use crate::diagnostic::Sources;
 use crate::engine;
 use crate::facts::FactBase;
-use crate::model::{Capability, ChoiceOption, Org, User, Value};
+use crate::model::{Capability, ChoiceOption, Org, Role, User, Value, Word as _};
 use crate::policy::{AsOf, Policy, QuoteId};
 use crate::prove::{Goal, Graph, Prover};
 use crate::query::{Names, Slot};
@@ -36,7 +37,8 @@ pub struct World {
     policy: Arc<Policy>,
     facts: Arc<FactBase>,
     as_of: AsOf,
-    store: Store,
+    sources: Sources,
+    store: Arc<Store>,
     origins: Vec<Origin>,
     conclusions: OnceCell<Conclusions>,
 }
@@ -61,10 +63,11 @@ impl World {
             }
         }
         Self {
-            store,
+            store: Arc::new(store),
             policy,
             facts,
             as_of,
+            sources: Sources::default(),
             origins,
             conclusions: OnceCell::new(),
         }
@@ -85,25 +88,16 @@ impl World {
         Self::new(Arc::clone(&self.policy), Arc::clone(&self.facts), as_of)
     }
 
-    /// Returns the same world without what some facts of the fact base state.
-    /// The other facts keep their places.
+    /// Returns the world with the texts of its fact files, for places in them.
     #[must_use]
-    pub fn without(&self, places: &BTreeSet<usize>) -> Self {
-        let (mut store, mut origins) = (Store::default(), Vec::with_capacity(self.origins.len()));
-        for (fact, origin) in self.store.facts().iter().zip(&self.origins) {
-            let left_out = matches!(origin, Origin::Stated(place) if places.contains(place));
-            if !left_out && store.insert(fact.clone()) {
-                origins.push(*origin);
-            }
-        }
-        Self {
-            store,
-            origins,
-            policy: Arc::clone(&self.policy),
-            facts: Arc::clone(&self.facts),
-            as_of: self.as_of,
-            conclusions: OnceCell::new(),
-        }
+    pub fn with_sources(self, sources: Sources) -> Self {
+        Self { sources, ..self }
+    }
+
+    /// Returns the texts of the fact files.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// Returns the policy.
@@ -126,7 +120,7 @@ impl World {
 
     /// Returns the given facts of the inference rules.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub fn store(&self) -> &Arc<Store> {
         &self.store
     }
 
@@ -138,7 +132,12 @@ impl World {
 
     /// Returns everything that follows, worked out when first asked for.
     pub fn conclusions(&self) -> &Conclusions {
-        self.conclusions.get_or_init(|| {
+        self.conclusions.get_or_init(|| self.conclude(&self.store))
+    }
+
+    /// Returns everything that follows from another store of the same names.
+    pub(crate) fn conclude(&self, store: &Store) -> Conclusions {
+        {
             let mut ids: Vec<_> = self
                 .policy
                 .capabilities()
@@ -149,9 +148,22 @@ impl World {
             for (rank, (_, capability)) in ids.into_iter().enumerate() {
                 ranks[capability.index()] = rank;
             }
-            let concluded = engine::conclude(self.store.facts());
+            let concluded = engine::conclude(store.facts());
             Conclusions::new(&concluded, |capability| ranks[capability.index()])
-        })
+        }
+    }
+
+    /// Returns everything that follows without some facts of the fact base, which
+    /// are named by their places there.
+    #[must_use]
+    pub fn conclusions_without(&self, places: &BTreeSet<usize>) -> Conclusions {
+        let mut store = Store::on(Arc::clone(&self.store));
+        for place in places {
+            for fact in given::given(&self.facts.facts()[*place].fact) {
+                store.remove(&fact);
+            }
+        }
+        self.conclude(&store)
     }
 
     /// Returns every single conclusion of the engine, of every relation, sorted.
@@ -234,6 +246,7 @@ impl Names for World {
             Slot::Word(word) => vec![word],
             Slot::User => self.facts.users().map(|(_, name)| name).collect(),
             Slot::Org => self.facts.orgs().map(|(_, name)| name).collect(),
+            Slot::Role => Role::ALL.iter().map(|role| role.id()).collect(),
             Slot::Capability => self
                 .policy
                 .capabilities()

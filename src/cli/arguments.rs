@@ -41,6 +41,10 @@ pub(super) enum Command {
     What(Ask),
     /// List where a user has a capability: `where can USER CAPABILITY`
     Where(Ask),
+    /// Explain why a user has a capability or holds a role: `why USER CAPABILITY on ORG`
+    Why(AskWhy),
+    /// Explain why not, and what would change it: `why-not USER CAPABILITY on ORG`
+    WhyNot(AskWhy),
     /// List which roles reach where: `roles [USER] [on ORG]`
     Roles(Ask),
     /// List every effective privilege: `effective [USER] [on ORG]`
@@ -68,6 +72,29 @@ pub(super) struct Ask {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
+}
+
+/// A question about reasons.
+#[derive(Debug, Args)]
+pub(super) struct AskWhy {
+    #[command(flatten)]
+    pub(super) ask: Ask,
+
+    /// Show every route's proof, and every way in
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Show so many levels of a proof
+    #[arg(long, value_name = "N")]
+    pub(super) depth: Option<usize>,
+
+    /// Show only the part of a proof with this number, such as 2.1
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) open: Option<String>,
+
+    /// List the smallest sets of changes that would end the privilege
+    #[arg(long)]
+    pub(super) revoke: bool,
 }
 
 /// Facts to check.

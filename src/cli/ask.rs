@@ -1,10 +1,11 @@
 //! Questions from the command line.
 
 use super::Exit;
-use super::arguments::{Ask, Facts, PolicyFolder, Terms};
+use super::arguments::{Ask, AskWhy, Facts, PolicyFolder, Terms};
 use super::output::Output;
 use crate::answers::{self, Answer};
 use crate::diagnostic::{Diagnostic, Sources};
+use crate::explain::{self, Shown};
 use crate::facts::{self, FactBase};
 use crate::files;
 use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
@@ -18,7 +19,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Answers a question, of which the verb is the command.
-pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Exit> {
+pub(super) fn run(
+    verb: &str,
+    ask: &Ask,
+    why: Option<&AskWhy>,
+    output: &mut Output,
+) -> Result<Exit, Exit> {
     let mut sources = Sources::default();
     let world = world(&ask.facts, &ask.terms, &mut sources, output)?;
     let now = ask.terms.at.is_none();
@@ -32,27 +38,93 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
         output.wrong(&errors, &sources);
         Exit::Usage
     })?;
-    let answer = answers::answer(&world, query);
+    let world = world.with_sources(sources);
+    let answer = answers::answer(&world, query).map_err(|defect| {
+        output.usage(
+            &format!("{defect}; nothing is shown, since it could be wrong"),
+            "please report this with the facts that it happens with",
+        );
+        Exit::Defect
+    })?;
+    let drawn = matches!(ask.format, Format::Dot | Format::Mermaid);
+    if drawn && !matches!(answer, Answer::Why(_)) {
+        output.usage(
+            "only a proof can be drawn",
+            "ask `why`, of something that is so",
+        );
+        return Err(Exit::Usage);
+    }
     output.aside(&context(&world, now));
-    let exit = match &answer {
-        Answer::Decision(decision) if decision.is_yes() => Exit::Yes,
-        Answer::Decision(_) => Exit::No,
-        Answer::Listing(_) => Exit::Yes,
-    };
-    let text = match (&answer, ask.format) {
+    let text = text(&world, &answer, ask, why, now).ok_or_else(|| {
+        output.usage(
+            "there is no such part of the explanation",
+            "the numbers are those after `#` in it",
+        );
+        Exit::Usage
+    })?;
+    output.answer(&text);
+    if let (Answer::Listing(rows), Format::Table) = (&answer, ask.format) {
+        output.aside(&counted(rows.rows.len(), "row"));
+    }
+    Ok(match &answer {
+        Answer::Decision(decision) if !decision.is_yes() => Exit::No,
+        Answer::WhyNot(_) => Exit::No,
+        Answer::Decision(_) | Answer::Listing(_) | Answer::Why(_) => Exit::Yes,
+    })
+}
+
+/// Returns an answer in its format; nothing where a part is asked for that it
+/// does not have.
+fn text(
+    world: &World,
+    answer: &Answer,
+    ask: &Ask,
+    why: Option<&AskWhy>,
+    now: bool,
+) -> Option<String> {
+    let page = Output::width().unwrap_or(80);
+    Some(match (answer, ask.format) {
         (Answer::Decision(decision), Format::Table) => decision.line() + "\n",
         // A decision is one object, alone on its line.
         (Answer::Decision(decision), Format::Json) => {
             render::render(&decision.rows(), Format::Jsonl, None)
         }
         (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
-        (Answer::Listing(rows), format) => listing(&world, now, rows, format),
-    };
-    output.answer(&text);
-    if let (Answer::Listing(rows), Format::Table) = (&answer, ask.format) {
-        output.aside(&counted(rows.rows.len(), "row"));
-    }
-    Ok(exit)
+        (Answer::Listing(rows), format) => listing(world, now, rows, format),
+        (Answer::Why(why), Format::Dot) => why.dot(world),
+        (Answer::Why(why), Format::Mermaid) => why.mermaid(world),
+        (Answer::Why(answer), Format::Json | Format::Jsonl) => {
+            let mut object = answer.json(world);
+            if why.is_some_and(|why| why.revoke) {
+                object["revocations"] = answer
+                    .revocations(world)
+                    .iter()
+                    .map(|repair| explain::repair_json(world, repair))
+                    .collect();
+            }
+            json(&object)
+        }
+        (Answer::Why(answer), _) => {
+            let shown = why.map(|why| Shown {
+                all: why.all,
+                depth: why.depth,
+                open: why.open.clone(),
+            });
+            let mut text = answer.text(world, page, &shown.unwrap_or_default())?;
+            if why.is_some_and(|why| why.revoke) {
+                text.push('\n');
+                text.push_str(&explain::repairs_text(
+                    world,
+                    &answer.revocations(world),
+                    "what would end it",
+                    page,
+                ));
+            }
+            text
+        }
+        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => json(&answer.json(world)),
+        (Answer::WhyNot(answer), _) => answer.text(world, page, why.is_some_and(|why| why.all)),
+    })
 }
 
 /// Returns the world that some facts make as of some terms, or says what is wrong with either.
@@ -79,7 +151,11 @@ pub(super) fn listing(world: &World, now: bool, rows: &Rows, format: Format) -> 
     let mut object = terms_json(world, now);
     let rows = serde_json::to_value(rows).unwrap_or_default();
     object.insert("rows".into(), rows);
-    format!("{}\n", Json::Object(object))
+    json(&Json::Object(object))
+}
+
+fn json(value: &Json) -> String {
+    format!("{value}\n")
 }
 
 /// Returns a number of things in words.

@@ -93,8 +93,12 @@ fn gather(overrides: Vec<(String, String)>) -> Gathered {
             }
         } else {
             let message = format!("unknown rules file `{name}`");
-            let error = Diagnostic::new("unknown_file", message);
-            errors.push(error.did_you_mean(file, FILES.iter().map(|&(known, _)| known)));
+            let known = FILES.map(|(known, _)| known);
+            let error = Diagnostic::new("unknown_file", message).did_you_mean(file, known);
+            errors.push(match error.help {
+                None => error.help(format!("known are {}", known.join(", "))),
+                Some(_) => error,
+            });
         }
     }
     let mut sources = Sources::default();

@@ -111,6 +111,20 @@ impl Graph {
         self.smallest[self.nodes.get_index_of(fact)?].map(|(_, size)| size)
     }
 
+    /// Returns how many steps a proof takes that ends in this step of a conclusion
+    /// and is smallest otherwise.
+    #[must_use]
+    pub fn step_size(&self, fact: &Fact, step: usize) -> Option<usize> {
+        let sizes = self
+            .steps(fact)
+            .get(step)?
+            .conclusions()
+            .map(|fact| self.size(fact));
+        sizes
+            .sum::<Option<usize>>()
+            .map(|size| size.saturating_add(1))
+    }
+
     /// Returns every clause that some proof uses, in the order of the program.
     #[must_use]
     pub fn clauses(&self) -> BTreeSet<usize> {

@@ -234,7 +234,7 @@ fn plain(expected: &str) -> &str {
         "f32" | "f64" => "a number",
         TEXT | WORD | RECORD => expected,
         _ if expected.starts_with("struct ") => RECORD,
-        _ if expected.starts_with("a word") => expected,
+        _ if expected.starts_with("a ") => expected,
         _ => "another value",
     }
 }

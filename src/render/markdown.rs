@@ -13,6 +13,9 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::model::{Cell, Mark, Offer, Word};
 use crate::policy::{Label, Lifting, Policy, PrintedCell, RestrictedItem, Table, TableSection};
 
+/// What an inferred cell is marked with.
+const INFERRED: &str = "†";
+
 /// The readings that a page leans on, in the order of their first mention.
 #[derive(Default)]
 struct Notes<'p>(IndexSet<&'p str>);
@@ -41,6 +44,12 @@ pub fn table<S: Word, C: Word>(policy: &Policy, table: &Table<S, C>) -> String {
         page.push('\n');
     }
     page.push_str(&history(policy, table, &mut notes));
+    if page.contains(INFERRED) {
+        let _ = writeln!(
+            page,
+            "{INFERRED} concluded, and printed in no copy of the article.\n"
+        );
+    }
     page.push_str(&notes.text(policy));
     page.push_str(&counts(policy, table));
     page
@@ -266,7 +275,7 @@ fn printed(policy: &Policy, cell: &PrintedCell, marks: &str) -> String {
 fn dagger(mark: Mark) -> &'static str {
     match mark {
         Mark::Sourced => "",
-        Mark::Inferred => "†",
+        Mark::Inferred => INFERRED,
     }
 }
 

@@ -19,6 +19,10 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values with a line of headings.
     Csv,
+    /// A graph in the DOT language; of proofs only.
+    Dot,
+    /// A Mermaid flow chart; of proofs only.
+    Mermaid,
 }
 
 /// One field of a row.
@@ -119,7 +123,8 @@ impl Serialize for Rows {
 #[must_use]
 pub fn render(rows: &Rows, format: Format, width: Option<usize>) -> String {
     match format {
-        Format::Table => people(rows, width),
+        // A listing is no graph: it is written for people.
+        Format::Table | Format::Dot | Format::Mermaid => people(rows, width),
         Format::Json => json(&rows),
         Format::Jsonl => rows
             .rows

@@ -5,7 +5,7 @@ use crate::model::OrgKind;
 use crate::rule_list::{Fact, Relation};
 
 /// Returns what the inference rules are given of a fact.
-pub(super) fn given(fact: &Stated) -> Vec<Fact> {
+pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
     match *fact {
         Stated::Org {
             org,

@@ -35,8 +35,8 @@ pub(crate) fn world(
 
 /// The rows that a listing comes to.
 pub(crate) fn rows(world: &World, query: Query) -> Rows {
-    match answer(world, query) {
+    match answer(world, query).unwrap() {
         Answer::Listing(rows) => rows,
-        Answer::Decision(decision) => panic!("a listing is wanted, not `{}`", decision.line()),
+        other => panic!("a listing is wanted, not {other:?}"),
     }
 }

@@ -49,8 +49,11 @@ impl Loader<'_> {
                     continue;
                 };
                 if let Some(last) = self.editions.last().filter(|last| last.date >= date) {
-                    let message =
-                        format!("the edition of {date} stands after that of {}", last.date);
+                    let message = if last.date == date {
+                        format!("the edition of {date} stands twice")
+                    } else {
+                        format!("the edition of {date} stands after that of {}", last.date)
+                    };
                     let error = Diagnostic::at("out_of_order", span, message)
                         .related(last.span, "this one stands before it")
                         .help("editions stand in order of their dates, oldest first, each once");
@@ -102,7 +105,7 @@ impl Loader<'_> {
                 label: label.clone(),
             };
             let quote = self.quotes.add(Quote {
-                span: Some(item.span()),
+                span: Some(name.span),
                 ..Quote::asked(Quoted::Role(heading))
             });
             roles.push(RoleInfo {
@@ -239,12 +242,9 @@ impl Loader<'_> {
             )
         };
         if clauses == 0 && !elsewhere {
-            let known = CLAUSES.iter().map(|clause| clause.rule);
-            let error = error("no clause belongs to the rule").did_you_mean(&name.text, known);
-            self.errors.push(match error.help {
-                None => error.help("say under `place` where it takes effect instead"),
-                Some(_) => error,
-            });
+            let error = error("no clause belongs to the rule");
+            let error = error.help("say under `place` where it takes effect instead");
+            self.errors.push(error);
         } else if clauses > 0 && elsewhere {
             let error =
                 error("clauses belong to the rule").help("`place` is for a rule that has none");

@@ -1,0 +1,28 @@
+//! Explanations: why something is concluded, why not, and what would change it.
+//!
+//! Owns proofs as people and programs read them, their independent check, the
+//! search for what is missing, and the search for repairs. Proofs are found by
+//! the prover; here is only what is done with them.
+//!
+//! Invariant: no proof leaves this module that was not checked.
+
+mod attempts;
+mod check;
+mod json;
+mod picture;
+mod proof;
+mod repairs;
+mod spoken;
+mod text;
+mod why;
+mod why_not;
+
+pub use attempts::{Attempt, Block, Supposed, attempts};
+pub use check::{Unproved, check};
+pub use json::repair_json;
+pub use proof::{Leans, Node, Proof, What};
+pub use repairs::{Change, Made, Repair, enabling, revoking};
+pub use spoken::{cell_id, spoken};
+pub use text::{Style, proof_text};
+pub use why::{Proved, Shown, Why, why_can, why_holds};
+pub use why_not::{Refusal, WhyNot, repairs_text, why_cannot, why_holds_not};

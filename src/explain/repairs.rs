@@ -1,0 +1,231 @@
+//! Repairs: the smallest sets of changes to the facts that turn an answer.
+//!
+//! A change adds or removes a grant, an assignment, a relationship, an approval
+//! or a setting; policy is never changed, and nothing is proposed that nobody
+//! may do. Candidates come from what attempts lack and from what proofs rest
+//! on; each set that is returned was found to turn the answer by deriving
+//! again, and no part of it does.
+
+mod changes;
+mod makers;
+
+pub use changes::Change;
+
+use super::attempts::lacking;
+use crate::conclusions::{Conclusions, Privilege};
+use crate::model::{Access, Capability, Org, User};
+use crate::prove::{Goal, Prover};
+use crate::store::Store;
+use crate::world::World;
+use changes::{additions, removals};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The most changes that a repair makes.
+const MOST: usize = 3;
+
+/// How many repairs are worked out to their side effects.
+const SHOWN: usize = 24;
+
+/// A set of changes that turns the answer.
+#[derive(Debug, Clone)]
+pub struct Repair {
+    /// The changes.
+    pub changes: Vec<Made>,
+    /// How many other privileges it would give or raise.
+    pub gives: usize,
+    /// How many other privileges it would take or lower.
+    pub takes: usize,
+    /// Where it would give or take most: whom, where, how many.
+    pub widest: Vec<(User, Org, usize)>,
+}
+
+/// A change and who may make it.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The change.
+    pub change: Change,
+    /// The users who may make it, sorted; none where it is for organizations to agree on.
+    pub by: Vec<User>,
+}
+
+/// Returns the smallest sets of changes that make something meet the goal.
+#[must_use]
+pub fn enabling(world: &World, goal: &Goal) -> Vec<Repair> {
+    let mut candidates: Vec<Made> = Vec::new();
+    for attempt in lacking(world, goal, MOST) {
+        for made in additions(world, &attempt) {
+            if !candidates.iter().any(|known| known.change == made.change) {
+                candidates.push(made);
+            }
+        }
+    }
+    candidates.sort_by(|one, other| one.change.cmp(&other.change));
+    turning(world, goal, &candidates, true)
+}
+
+/// Returns the smallest sets of changes after which nothing meets the goal.
+#[must_use]
+pub fn revoking(world: &World, goal: &Goal) -> Vec<Repair> {
+    let graph = world.graph(goal);
+    let candidates = removals(world, &graph);
+    turning(world, goal, &candidates, false)
+}
+
+fn turning(world: &World, goal: &Goal, candidates: &[Made], wanted: bool) -> Vec<Repair> {
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for size in 1..=MOST.min(candidates.len()) {
+        let mut level = Vec::new();
+        for set in Combinations::new(candidates.len(), size) {
+            if found
+                .iter()
+                .any(|known| known.iter().all(|place| set.contains(place)))
+            {
+                continue;
+            }
+            let changes: Vec<&Change> =
+                set.iter().map(|place| &candidates[*place].change).collect();
+            let store = changed(world, &changes);
+            if Prover::new(&store).holds(goal) == wanted {
+                level.push(set);
+            }
+        }
+        found.extend(level);
+    }
+    let mut repairs: Vec<Repair> = found
+        .into_iter()
+        .take(SHOWN)
+        .filter_map(|set| {
+            let changes: Vec<Made> = set
+                .into_iter()
+                .map(|place| candidates[place].clone())
+                .collect();
+            repair(world, goal, changes, wanted)
+        })
+        .collect();
+    repairs.sort_by_key(|repair| {
+        let changes: Vec<Change> = repair.changes.iter().map(|made| made.change).collect();
+        (changes.len(), repair.gives + repair.takes, changes)
+    });
+    repairs
+}
+
+/// Returns the given facts after some changes.
+fn changed(world: &World, changes: &[&Change]) -> Store {
+    let mut store = Store::on(Arc::clone(world.store()));
+    for (number, change) in changes.iter().enumerate() {
+        change.apply(world, &mut store, number);
+    }
+    store
+}
+
+/// Works a repair out to its side effects. The engine derives everything anew,
+/// which says once more that the answer turns.
+fn repair(world: &World, goal: &Goal, changes: Vec<Made>, wanted: bool) -> Option<Repair> {
+    let references: Vec<&Change> = changes.iter().map(|made| &made.change).collect();
+    let after = world.conclude(&changed(world, &references));
+    if turned(&after, goal) != wanted {
+        return None;
+    }
+    let before = by_place(world.conclusions());
+    let after = by_place(&after);
+    let about = |place: &Place| {
+        goal.relation == crate::rule_list::Relation::Effective
+            && [
+                Some(place.0.into()),
+                Some(place.1.into()),
+                Some(place.2.into()),
+            ] == goal.pattern[..3]
+    };
+    let (mut gives, mut takes) = (0, 0);
+    let mut widest: BTreeMap<(User, Org), usize> = BTreeMap::new();
+    let places: BTreeSet<&Place> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|place| !about(place))
+        .collect();
+    for place in places {
+        let (had, has) = (before.get(place), after.get(place));
+        if had == has {
+            continue;
+        }
+        *(if has > had { &mut gives } else { &mut takes }) += 1;
+        *widest.entry((place.0, place.1)).or_default() += 1;
+    }
+    let mut widest: Vec<(User, Org, usize)> = widest
+        .into_iter()
+        .map(|((user, org), count)| (user, org, count))
+        .collect();
+    widest.sort_by_key(|(user, org, count)| (std::cmp::Reverse(*count), *user, *org));
+    Some(Repair {
+        changes,
+        gives,
+        takes,
+        widest,
+    })
+}
+
+type Place = (User, Org, Capability);
+
+fn by_place(conclusions: &Conclusions) -> BTreeMap<Place, Access> {
+    let row = |row: &Privilege| ((row.user, row.org, row.capability), row.access);
+    conclusions.privileges.iter().map(row).collect()
+}
+
+/// Returns whether something in the conclusions meets the goal.
+fn turned(conclusions: &Conclusions, goal: &Goal) -> bool {
+    let value = |place: usize| goal.pattern[place];
+    if goal.relation == crate::rule_list::Relation::Holds {
+        return conclusions.held.iter().any(|held| {
+            [
+                Some(held.user.into()),
+                Some(held.role.into()),
+                Some(held.org.into()),
+            ] == goal.pattern[..3]
+        });
+    }
+    conclusions.privileges.iter().any(|row| {
+        [
+            Some(row.user.into()),
+            Some(row.org.into()),
+            Some(row.capability.into()),
+        ] == goal.pattern[..3]
+            && value(3).is_none_or(|access| access == row.access.into())
+    })
+}
+
+/// Every combination of so many of the first so many numbers, in order.
+struct Combinations {
+    count: usize,
+    next: Option<Vec<usize>>,
+}
+
+impl Combinations {
+    fn new(count: usize, size: usize) -> Self {
+        Self {
+            count,
+            next: (size <= count).then(|| (0..size).collect()),
+        }
+    }
+}
+
+impl Iterator for Combinations {
+    type Item = Vec<usize>;
+
+    fn next(&mut self) -> Option<Vec<usize>> {
+        let current = self.next.take()?;
+        let size = current.len();
+        let mut following = current.clone();
+        let place = (0..size)
+            .rev()
+            .find(|place| following[*place] < self.count - size + place);
+        if let Some(place) = place {
+            following[place] += 1;
+            for later in place + 1..size {
+                following[later] = following[later - 1] + 1;
+            }
+            self.next = Some(following);
+        }
+        Some(current)
+    }
+}

@@ -1,0 +1,109 @@
+//! Who may make a change, by the rules of authority.
+
+use crate::facts::Fact;
+use crate::model::{ChoiceOption, Grant, Org, Role, Standing, User, Value};
+use crate::prove::{Goal, Prover};
+use crate::rule_list::{Fact as Given, Relation};
+use crate::store::Store;
+use crate::world::{World, given};
+use std::sync::Arc;
+
+/// Returns who may make a change about a fact, sorted: nobody in particular
+/// where organizations agree on it, or nothing where nobody may.
+pub(super) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
+    let users = match *fact {
+        Fact::Grant { role, to, on, .. } => grantors(world, role, to, on),
+        // Assignments are the partner full administrator's.
+        Fact::Assigned { user, .. } | Fact::Provisioned { user, .. } => {
+            holders(world, Role::PartnerFullAdmin, world.facts().home(user))
+        }
+        // A request is approved by the customer's own full administrators.
+        Fact::HelpDeskApproval { on, .. } => {
+            let mut users = holders(world, Role::FullAdmin, on);
+            users.retain(|user| world.facts().home(*user) == on);
+            users
+        }
+        // The mode is set by the administrators of a managing partner.
+        Fact::RestrictedMode { on, .. } => {
+            let mut prover = world.prover();
+            let mut users = Vec::new();
+            for role in [Role::PartnerFullAdmin, Role::PartnerAdmin] {
+                let standing = Standing::ManagingPartner;
+                let goal = Goal::new(
+                    Relation::Reaches,
+                    [
+                        None,
+                        Some(role.into()),
+                        Some(on.into()),
+                        Some(standing.into()),
+                        None,
+                    ],
+                );
+                users.extend(
+                    prover
+                        .solve(&goal)
+                        .iter()
+                        .filter_map(|fact| User::try_from(fact.values[0]).ok()),
+                );
+            }
+            users
+        }
+        // A relationship is for the partner and the customer to agree on.
+        Fact::Manages { .. } => return Some(Vec::new()),
+        _ => return None,
+    };
+    let mut users = users;
+    users.sort();
+    users.dedup();
+    (!users.is_empty()).then_some(users)
+}
+
+fn holders(world: &World, role: Role, org: Org) -> Vec<User> {
+    let held = world.conclusions().held.iter();
+    held.filter(|held| held.role == role && held.org == org)
+        .map(|held| held.user)
+        .collect()
+}
+
+/// Returns who may give a role: those whose grant of it would be warranted.
+fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
+    // Authority is judged where only warranted holdings count.
+    let strict = world.choosing(&[ChoiceOption::Void]);
+    let grant = Grant(u32::try_from(world.facts().grant_count()).unwrap_or(u32::MAX));
+    let (from, until) = (world.as_of().at, crate::model::Instant::NEVER);
+    let in_charge = {
+        let mut prover = strict.prover();
+        let goal = Goal::new(Relation::Reaches, [None, None, Some(on.into()), None, None]);
+        let mut users: Vec<User> = prover
+            .solve(&goal)
+            .iter()
+            .filter_map(|fact| User::try_from(fact.values[0]).ok())
+            .collect();
+        users.sort();
+        users.dedup();
+        users
+    };
+    in_charge
+        .into_iter()
+        .filter(|by| {
+            let mut store = Store::on(Arc::clone(strict.store()));
+            for fact in given::given(&Fact::Grant {
+                grant,
+                to,
+                role,
+                on,
+                by: Some(*by),
+                from,
+                until,
+            }) {
+                store.insert(fact);
+            }
+            let mut prover = Prover::new(&store);
+            let in_place = prover.holds(&Goal::exactly(&Given::new(
+                Relation::InPlace,
+                [Value::Grant(grant)],
+            )));
+            in_place && prover.holds(&Goal::new(Relation::Warranted, [Some(grant.into()), None]))
+        })
+        .collect()
+}

@@ -1,0 +1,528 @@
+//! Why not: what every way in lacks, what the tables refuse, and what would help.
+
+use super::attempts::{Attempt, Block, attempts};
+use super::repairs::{self, Repair};
+use super::spoken::spoken;
+use super::text::wrapped;
+use crate::model::{Access, Capability, Mark, Org, Role, Standing, User, Value};
+use crate::policy::{CellQuote, Quote, Quoted};
+use crate::prove::{Goal, Prover};
+use crate::routes;
+use crate::rule_list::{CLAUSES, Literal, Relation, Term};
+use crate::store::FactId;
+use crate::world::{Origin, World};
+use std::fmt::Write as _;
+
+/// Why something is not concluded.
+#[derive(Debug)]
+pub struct WhyNot {
+    /// It in one sentence.
+    pub sentence: String,
+    /// The goal that nothing meets.
+    pub goal: Goal,
+    /// Cells that refuse it to roles that the user has there.
+    pub refusals: Vec<Refusal>,
+    /// The ways in, those first that lack least.
+    pub attempts: Vec<Attempt>,
+    /// The smallest sets of changes that would make it so.
+    pub repairs: Vec<Repair>,
+}
+
+/// A cell that gives nothing to a role that reaches the organization.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refusal {
+    /// The role.
+    pub role: Role,
+    /// The given fact that is the cell; `None` where no table prints the capability for the role.
+    pub cell: Option<FactId>,
+}
+
+/// Returns why a user does not have a capability: at all, or in full where the
+/// user has less; nothing where the user has all there is.
+#[must_use]
+pub fn why_cannot(world: &World, user: User, capability: Capability, org: Org) -> Option<WhyNot> {
+    let held = world
+        .conclusions()
+        .privilege(user, org, capability)
+        .map(|row| row.access);
+    let wanted = match held {
+        None => None,
+        Some(Access::Read) => Some(Access::Full),
+        Some(Access::SeePartial) => Some(Access::SeeAll),
+        Some(Access::Full | Access::SeeAll | Access::None) => return None,
+    };
+    let mut goal = routes::goal(user, org, capability, Access::Full);
+    goal.pattern[3] = wanted.map(Value::from);
+    let (who, what, at) = (
+        world.user_name(user),
+        world.capability_name(capability),
+        world.org_name(org),
+    );
+    let sentence = match held {
+        None => format!("{who} has no access to {what} on {at}"),
+        Some(held) => format!(
+            "{who} has {held} access to {what} on {at}, not {}",
+            wanted.unwrap_or(Access::Full)
+        ),
+    };
+    let refusals = refusals(world, user, capability, org);
+    Some(WhyNot::new(world, sentence, goal, refusals))
+}
+
+/// Returns why a user does not hold a role at an organization, or nothing where
+/// the user does.
+#[must_use]
+pub fn why_holds_not(world: &World, user: User, role: Role, org: Org) -> Option<WhyNot> {
+    if world.conclusions().holds(user, role, org) {
+        return None;
+    }
+    let goal = Goal::new(
+        Relation::Holds,
+        [Some(user.into()), Some(role.into()), Some(org.into()), None],
+    );
+    let sentence = format!(
+        "{} does not hold {role} at {}",
+        world.user_name(user),
+        world.org_name(org)
+    );
+    Some(WhyNot::new(world, sentence, goal, Vec::new()))
+}
+
+/// Returns the cells that give nothing of a capability to the roles of a user
+/// that reach the organization.
+fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<Refusal> {
+    let kind = world.facts().org(org).kind;
+    let mut prover = world.prover();
+    let mut found = Vec::new();
+    for reached in world
+        .conclusions()
+        .reached
+        .iter()
+        .filter(|row| row.user == user && row.org == org)
+    {
+        let values: [Value; 4] = [
+            reached.role.into(),
+            reached.standing.into(),
+            kind.into(),
+            capability.into(),
+        ];
+        let mut cells = Vec::new();
+        for relation in [Relation::Entitles, Relation::EntitlesInContactCenter] {
+            cells.extend(cells_of(
+                world,
+                &mut prover,
+                relation,
+                reached.role,
+                reached.standing,
+                &values,
+            ));
+        }
+        let gives = |prover: &mut Prover<'_>| {
+            let cell = |id: &FactId| {
+                world
+                    .store()
+                    .fact(*id)
+                    .values
+                    .iter()
+                    .find_map(|value| match value {
+                        Value::Cell(cell) => Some(*cell),
+                        _ => None,
+                    })
+            };
+            cells
+                .iter()
+                .filter_map(cell)
+                .any(|cell| prover.holds(&Goal::new(Relation::Worth, [Some(cell.into()), None])))
+        };
+        if gives(&mut prover) {
+            continue;
+        }
+        if cells.is_empty() {
+            found.push(Refusal {
+                role: reached.role,
+                cell: None,
+            });
+        }
+        found.extend(cells.into_iter().map(|cell| Refusal {
+            role: reached.role,
+            cell: Some(cell),
+        }));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Returns the cells that clauses of a relation look at for a role, a standing,
+/// a kind of organization and a capability.
+fn cells_of(
+    world: &World,
+    prover: &mut Prover<'_>,
+    relation: Relation,
+    role: Role,
+    standing: Standing,
+    values: &[Value; 4],
+) -> Vec<FactId> {
+    let wanted: Vec<Option<Value>> = match relation {
+        Relation::Entitles => values.iter().copied().map(Some).chain([None]).collect(),
+        _ => vec![
+            Some(role.into()),
+            Some(standing.into()),
+            Some(values[3]),
+            None,
+        ],
+    };
+    let mut found = Vec::new();
+    for clause in CLAUSES
+        .iter()
+        .filter(|clause| clause.head.relation == relation)
+    {
+        let mut bindings: Vec<Option<Value>> = vec![None; clause.variables.len()];
+        let fits = clause
+            .head
+            .terms
+            .iter()
+            .zip(&wanted)
+            .all(|(term, value)| match (term, value) {
+                (Term::Constant(constant), Some(value)) => constant == value,
+                (Term::Variable(place), Some(value)) => {
+                    bindings[*place] = Some(*value);
+                    true
+                }
+                _ => true,
+            });
+        // A clause that another role's cell or another option decides, refuses nothing here.
+        let applies = fits
+            && clause.body.iter().all(|literal| match literal {
+                Literal::Present(atom)
+                    if matches!(atom.relation, Relation::HeldAbroad | Relation::Chosen) =>
+                {
+                    prover.holds(&Goal {
+                        relation: atom.relation,
+                        pattern: atom
+                            .terms
+                            .iter()
+                            .map(|term| term.value(&bindings))
+                            .collect(),
+                    })
+                }
+                _ => true,
+            });
+        if !applies {
+            continue;
+        }
+        for literal in clause.body {
+            let Literal::Present(atom) = literal else {
+                continue;
+            };
+            let pattern = atom
+                .terms
+                .iter()
+                .map(|term| term.value(&bindings))
+                .collect();
+            match atom.relation {
+                Relation::PrintedForStanding => found.extend(
+                    world
+                        .store()
+                        .matching(atom.relation, &Box::<[_]>::from(pattern)),
+                ),
+                Relation::Stands => {
+                    for stands in prover.solve(&Goal {
+                        relation: atom.relation,
+                        pattern,
+                    }) {
+                        for step in prover.steps(&stands) {
+                            found.extend(step.premises.iter().filter_map(
+                                |premise| match premise {
+                                    crate::prove::Premise::Given(id) => Some(*id),
+                                    _ => None,
+                                },
+                            ));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found.retain(|id| cell_of(world, *id).is_some());
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn cell_of(world: &World, id: FactId) -> Option<(&CellQuote, &Quote)> {
+    let Origin::Quoted(quote) = world.origin(id) else {
+        return None;
+    };
+    let quote = world.policy().quote(quote);
+    match &quote.what {
+        Quoted::Cell(cell) => Some((cell, quote)),
+        _ => None,
+    }
+}
+
+impl WhyNot {
+    fn new(world: &World, sentence: String, goal: Goal, refusals: Vec<Refusal>) -> Self {
+        let attempts = attempts(world, &goal);
+        let repairs = repairs::enabling(world, &goal);
+        Self {
+            sentence,
+            goal,
+            refusals,
+            attempts,
+            repairs,
+        }
+    }
+
+    /// Returns the nearest thing that is missing, in one line.
+    #[must_use]
+    pub fn nearest(&self, world: &World) -> String {
+        let Some(attempt) = self.attempts.first() else {
+            return "no way in".to_owned();
+        };
+        let missing = attempt.missing.iter().map(|supposed| {
+            format!(
+                "missing: {}",
+                spoken(world, supposed.relation, &supposed.values)
+            )
+        });
+        let blocks = attempt
+            .blocks
+            .iter()
+            .map(|block| format!("in the way: {}", block.words(world)));
+        missing.chain(blocks).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Returns the explanation as text of at most so many columns.
+    #[must_use]
+    pub fn text(&self, world: &World, width: usize, all: bool) -> String {
+        let width = width.clamp(40, 80);
+        let mut text = wrapped(&self.sentence, width);
+        for refusal in &self.refusals {
+            text.push_str(&wrapped(&refusal.words(world), width));
+        }
+        if self.attempts.is_empty() {
+            text.push_str("\nno way in was found that could lead there\n");
+        } else {
+            let _ = write!(text, "\nways in, the nearest first\n");
+        }
+        let shown = if all { self.attempts.len() } else { 6 };
+        for (place, attempt) in self.attempts.iter().take(shown).enumerate() {
+            let through = attempt
+                .role
+                .map_or_else(|| "by rule".to_owned(), |role| format!("through {role}"));
+            let _ = writeln!(
+                text,
+                "{}. {through} [{}]",
+                place + 1,
+                attempt.rules().join(" ")
+            );
+            for supposed in &attempt.missing {
+                let said = spoken(world, supposed.relation, &supposed.values);
+                text.push_str(&wrapped(&format!("   missing: {said}"), width));
+            }
+            for block in &attempt.blocks {
+                text.push_str(&wrapped(
+                    &format!("   in the way: {}", block.words(world)),
+                    width,
+                ));
+            }
+            for id in attempt.shown(world) {
+                text.push_str(&wrapped(
+                    &format!("   there: {}", given_words(world, id)),
+                    width,
+                ));
+            }
+        }
+        if self.attempts.len() > shown {
+            let _ = writeln!(text, "… {} more, with `--all`", self.attempts.len() - shown);
+        }
+        text.push('\n');
+        text.push_str(&repairs_text(
+            world,
+            &self.repairs,
+            "what would change it",
+            width,
+        ));
+        text
+    }
+}
+
+/// Returns repairs as text under a heading.
+#[must_use]
+pub fn repairs_text(world: &World, repairs: &[Repair], heading: &str, width: usize) -> String {
+    if repairs.is_empty() {
+        return format!("{heading}: no set of up to three changes that somebody may make\n");
+    }
+    let mut text = format!("{heading}\n");
+    for (place, repair) in repairs.iter().enumerate() {
+        for (number, made) in repair.changes.iter().enumerate() {
+            let lead = if number == 0 {
+                format!("{}.", place + 1)
+            } else {
+                "   and".into()
+            };
+            text.push_str(&wrapped(
+                &format!("{lead} {}", made.change.words(world)),
+                width,
+            ));
+            let by: Vec<&str> = made
+                .by
+                .iter()
+                .take(3)
+                .map(|user| world.user_name(*user))
+                .collect();
+            let more = if made.by.len() > 3 {
+                format!(" and {} more", made.by.len() - 3)
+            } else {
+                String::new()
+            };
+            let by = if by.is_empty() {
+                "the two organizations together".to_owned()
+            } else {
+                by.join(", ") + &more
+            };
+            text.push_str(&wrapped(&format!("   may be done by {by}"), width));
+        }
+        text.push_str(&wrapped(&format!("   {}", repair.effects(world)), width));
+    }
+    text
+}
+
+impl Repair {
+    /// Returns its side effects in words, the widest named.
+    #[must_use]
+    pub fn effects(&self, world: &World) -> String {
+        if self.gives + self.takes == 0 {
+            return "no other privilege changes".into();
+        }
+        let widest: Vec<String> = self
+            .widest
+            .iter()
+            .take(2)
+            .map(|(user, org, count)| {
+                format!(
+                    "{count} of {} on {}",
+                    world.user_name(*user),
+                    world.org_name(*org)
+                )
+            })
+            .collect();
+        let more = if self.widest.len() > 2 { ", …" } else { "" };
+        format!(
+            "also gives {} and takes {} other privileges: {}{more}",
+            self.gives,
+            self.takes,
+            widest.join(", ")
+        )
+    }
+}
+
+impl Attempt {
+    /// Returns the ids of the rules that it would use, sorted.
+    #[must_use]
+    pub fn rules(&self) -> Vec<&'static str> {
+        let mut rules: Vec<_> = self
+            .clauses
+            .iter()
+            .map(|clause| CLAUSES[*clause].rule)
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+
+    /// Returns the given facts that are worth saying: those that were stated, and cells.
+    fn shown(&self, world: &World) -> Vec<FactId> {
+        let worth_saying = |id: &&FactId| match world.origin(**id) {
+            Origin::Stated(_) => !matches!(
+                world.store().fact(**id).relation,
+                Relation::Home | Relation::Organization | Relation::GrantedBy
+            ),
+            Origin::Quoted(_) => cell_of(world, **id).is_some(),
+        };
+        self.there.iter().filter(worth_saying).copied().collect()
+    }
+}
+
+impl Refusal {
+    /// Returns the refusal in words, with the article and its date.
+    #[must_use]
+    pub fn words(&self, world: &World) -> String {
+        let Some((cell, quote)) = self.cell.and_then(|id| cell_of(world, id)) else {
+            return format!("{}: no table prints this for the role there", self.role);
+        };
+        let article = quote
+            .article
+            .as_deref()
+            .and_then(|id| world.policy().article(id));
+        let article = article.map_or_else(String::new, |article| {
+            let revised = article
+                .revised
+                .map_or_else(String::new, |date| format!(" of {date}"));
+            format!(" (article {}{revised})", article.id)
+        });
+        let since = cell
+            .since
+            .map_or_else(String::new, |date| format!(" since {date}"));
+        let mark = if quote.mark == Some(Mark::Inferred) {
+            ", inferred"
+        } else {
+            ""
+        };
+        format!(
+            "{}: the table says no: {}, {} × {} = {}{since}{mark}{article}",
+            self.role, cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
+        )
+    }
+}
+
+impl Block {
+    /// Returns what stands in the way, in words, with where it is stated.
+    #[must_use]
+    pub fn words(&self, world: &World) -> String {
+        match self {
+            Self::Present { fact, because } => {
+                let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
+                let because: Vec<String> = because
+                    .iter()
+                    .filter(|id| {
+                        !matches!(
+                            world.store().fact(**id).relation,
+                            Relation::Home | Relation::Organization
+                        )
+                    })
+                    .map(|id| given_words(world, *id))
+                    .collect();
+                let because = if because.is_empty() {
+                    String::new()
+                } else {
+                    format!(", because {}", because.join("; "))
+                };
+                format!("{}{because}", spoken(world, fact.relation, &values))
+            }
+            Self::Period(id) => format!("{}, which is not now", given_words(world, *id)),
+        }
+    }
+}
+
+/// Returns a given fact in words, with where it stands.
+fn given_words(world: &World, id: FactId) -> String {
+    let fact = world.store().fact(id);
+    if let Some((cell, _)) = cell_of(world, id) {
+        return format!(
+            "{}: {} × {} = {}",
+            cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
+        );
+    }
+    let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
+    let said = spoken(world, fact.relation, &values);
+    match world.origin(id) {
+        Origin::Stated(place) => {
+            let span = world.facts().facts()[place].origins[0];
+            format!("{said} ({})", world.sources().location(span))
+        }
+        Origin::Quoted(_) => said,
+    }
+}
