@@ -55,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
+        Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),
         Command::What(ask) => ask::run("what", ask, None, &mut output),
@@ -63,7 +64,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Effective(ask) => ask::run("effective", ask, None, &mut output),
         Command::Why(why) => ask::run("why", &why.ask, Some(why), &mut output),
         Command::WhyNot(why) => ask::run("why-not", &why.ask, Some(why), &mut output),
-        Command::Review(review) => review::run(review, &mut output),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
 }

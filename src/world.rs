@@ -41,6 +41,7 @@ pub struct World {
     store: Arc<Store>,
     origins: Vec<Origin>,
     conclusions: OnceCell<Conclusions>,
+    concluded: OnceCell<Vec<Fact>>,
 }
 
 impl World {
@@ -70,6 +71,7 @@ impl World {
             sources: Sources::default(),
             origins,
             conclusions: OnceCell::new(),
+            concluded: OnceCell::new(),
         }
     }
 
@@ -166,12 +168,14 @@ impl World {
         self.conclude(&store)
     }
 
-    /// Returns every single conclusion of the engine, of every relation, sorted.
-    #[must_use]
-    pub fn concluded(&self) -> Vec<Fact> {
-        let mut facts = engine::conclude(self.store.facts()).facts();
-        facts.sort();
-        facts
+    /// Returns every single conclusion of the engine, of every relation, sorted;
+    /// worked out when first asked for.
+    pub fn concluded(&self) -> &[Fact] {
+        self.concluded.get_or_init(|| {
+            let mut facts = engine::conclude(self.store.facts()).facts();
+            facts.sort();
+            facts
+        })
     }
 
     /// Returns a prover over the given facts.

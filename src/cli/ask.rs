@@ -102,7 +102,7 @@ fn text(
                     .map(|repair| explain::repair_json(world, repair))
                     .collect();
             }
-            json(&object)
+            format!("{object}\n")
         }
         (Answer::Why(answer), _) => {
             let shown = why.map(|why| Shown {
@@ -122,7 +122,9 @@ fn text(
             }
             text
         }
-        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => json(&answer.json(world)),
+        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => {
+            format!("{}\n", answer.json(world))
+        }
         (Answer::WhyNot(answer), _) => answer.text(world, page, why.is_some_and(|why| why.all)),
     })
 }

@@ -8,7 +8,7 @@
 mod search;
 
 pub use search::attempts;
-pub(in crate::explain) use search::lacking;
+pub(in crate::explain) use search::{Reach, lacking};
 
 use crate::model::{Role, Value};
 use crate::prove::Goal;

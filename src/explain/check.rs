@@ -64,8 +64,12 @@ fn is_present(world: &World, goal: &Goal) -> bool {
                 .all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value))
     };
     if goal.relation.info().given {
-        world.store().facts().any(meets)
-    } else {
-        world.concluded().iter().any(meets)
+        return world.store().facts().any(meets);
     }
+    let concluded = world.concluded();
+    let start = concluded.partition_point(|fact| fact.relation < goal.relation);
+    concluded[start..]
+        .iter()
+        .take_while(|fact| fact.relation == goal.relation)
+        .any(meets)
 }

@@ -1,23 +1,30 @@
 //! Repairs: the smallest sets of changes to the facts that turn an answer.
 //!
-//! A change adds or removes a grant, an assignment, a relationship, an approval
-//! or a setting; policy is never changed, and nothing is proposed that nobody
-//! may do. Candidates come from what attempts lack and from what proofs rest
-//! on; each set that is returned was found to turn the answer by deriving
-//! again, and no part of it does.
+//! Changes are sought among these: for the user asked about, a grant of any role
+//! at the user's home or at the organization asked about, the assignment of that
+//! organization, and an approval there, each beginning now; a relationship of any
+//! partner to the organization; its restricted mode set off or on; and the
+//! removal of any stated grant, assignment, relationship, approval or setting.
+//! Policy is never changed, and nothing is proposed that nobody may do.
+//!
+//! Candidates come from what attempts lack and from what proofs rest on; each set
+//! that is returned was found to turn the answer by deriving again, and no part
+//! of it does.
 
 mod changes;
 mod makers;
+mod space;
 
 pub use changes::Change;
 
-use super::attempts::lacking;
+use super::attempts::{Reach, lacking};
 use crate::conclusions::{Conclusions, Privilege};
 use crate::model::{Access, Capability, Org, User};
 use crate::prove::{Goal, Prover};
 use crate::store::Store;
 use crate::world::World;
 use changes::{additions, removals};
+pub use space::space;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,7 +60,7 @@ pub struct Made {
 #[must_use]
 pub fn enabling(world: &World, goal: &Goal) -> Vec<Repair> {
     let mut candidates: Vec<Made> = Vec::new();
-    for attempt in lacking(world, goal, MOST) {
+    for attempt in lacking(world, goal, MOST, Reach::Mendable) {
         for made in additions(world, &attempt) {
             if !candidates.iter().any(|known| known.change == made.change) {
                 candidates.push(made);
@@ -119,11 +126,17 @@ fn changed(world: &World, changes: &[&Change]) -> Store {
     store
 }
 
+/// Returns everything that follows after some changes.
+#[must_use]
+pub fn after(world: &World, changes: &[&Change]) -> Conclusions {
+    world.conclude(&changed(world, changes))
+}
+
 /// Works a repair out to its side effects. The engine derives everything anew,
 /// which says once more that the answer turns.
 fn repair(world: &World, goal: &Goal, changes: Vec<Made>, wanted: bool) -> Option<Repair> {
     let references: Vec<&Change> = changes.iter().map(|made| &made.change).collect();
-    let after = world.conclude(&changed(world, &references));
+    let after = after(world, &references);
     if turned(&after, goal) != wanted {
         return None;
     }

@@ -17,7 +17,7 @@ pub struct Expectation {
 }
 
 /// A name and where it is written.
-pub type Written = (String, Span);
+pub(crate) type Written = (String, Span);
 
 /// What must follow.
 #[derive(Debug)]

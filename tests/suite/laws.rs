@@ -19,7 +19,7 @@ const WORLDS: u32 = 2_000;
 /// Worlds for laws that are costly to look into.
 const FEWER_WORLDS: u32 = 150;
 
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -28,7 +28,7 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-fn staged(world: &reference::World, ask: &Ask) -> World {
+pub(crate) fn staged(world: &reference::World, ask: &Ask) -> World {
     let option = |id: &Option<String>| id.as_ref().and_then(|id| ChoiceOption::from_id(id));
     let choices: Vec<_> = [
         option(&ask.provisioning_access),
@@ -118,7 +118,7 @@ proptest! {
             proved.extend(prover.solve(&Goal { relation: info.relation, pattern: vec![None; info.fields.len()].into() }));
         }
         proved.sort();
-        prop_assert_eq!(proved, staged.concluded());
+        prop_assert_eq!(proved.as_slice(), staged.concluded());
     }
 
     /// Every conclusion has a proof that leans on nothing but given facts and absences.

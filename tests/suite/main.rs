@@ -4,6 +4,7 @@
 
 mod clause_grammar;
 mod diagnostics;
+mod explain;
 mod facts;
 mod findings;
 mod laws;

@@ -40,3 +40,15 @@ pub(crate) fn rows(world: &World, query: Query) -> Rows {
         other => panic!("a listing is wanted, not {other:?}"),
     }
 }
+
+/// The example's world at an instant.
+pub(crate) fn example(at: &str) -> World {
+    let mut sources = Sources::default();
+    let files = bailiwick::files::load_paths(&["examples/alpine".into()], &mut sources).unwrap();
+    let items = files.iter().map(|file| Item::of_file(&sources, *file));
+    let (_, base) =
+        facts::load(items).unwrap_or_else(|errors| panic!("{}", render(&errors, &sources, false)));
+    let policy = policy();
+    let as_of = policy.as_of(Instant::parse(at).unwrap(), None, &[]);
+    World::new(policy, Arc::new(base), as_of).with_sources(sources)
+}

@@ -23,7 +23,7 @@ const DEEPEST: usize = 12;
 pub fn attempts(world: &World, wanted: &Goal) -> Vec<Attempt> {
     let mut found = Vec::new();
     for budget in 1..=MOST {
-        found = lacking(world, wanted, budget);
+        found = lacking(world, wanted, budget, Reach::Everything);
         // One level more than the first that finds anything shows the neighbours.
         if found.iter().any(|attempt| attempt.cost() < budget) {
             break;
@@ -32,12 +32,28 @@ pub fn attempts(world: &World, wanted: &Goal) -> Vec<Attempt> {
     found
 }
 
+/// What may be supposed and what may be noted as standing in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::explain) enum Reach {
+    /// All that people would want to know of.
+    Everything,
+    /// Only what a change to the facts can mend, but all of that.
+    Mendable,
+}
+
 /// Returns the ways that lack at most so much.
 #[must_use]
-pub(in crate::explain) fn lacking(world: &World, wanted: &Goal, budget: usize) -> Vec<Attempt> {
+pub(in crate::explain) fn lacking(
+    world: &World,
+    wanted: &Goal,
+    budget: usize,
+    reach: Reach,
+) -> Vec<Attempt> {
     {
         let mut search = Search {
             world,
+            reach,
+            user: wanted.pattern[0],
             prover: world.prover(),
             variables: Vec::new(),
             supposed: Vec::new(),
@@ -85,6 +101,9 @@ struct Open {
 
 struct Search<'w> {
     world: &'w World,
+    reach: Reach,
+    /// Whom the goal is about: only this user is given anything.
+    user: Option<Value>,
     prover: Prover<'w>,
     variables: Vec<Option<Argument>>,
     supposed: Vec<(Relation, Vec<Argument>)>,
@@ -287,15 +306,20 @@ impl Search<'_> {
     fn can_be_supposed(&self, relation: Relation, values: &[Option<Value>]) -> bool {
         match relation {
             // The role and the user are known, and which grant it is, is not.
-            Relation::Granted => values[0].is_none() && values[1].is_some() && values[2].is_some(),
+            Relation::Granted => {
+                values[0].is_none() && values[1].is_some() && values[2] == self.user
+            }
             Relation::GrantedBy => {
                 matches!(values[0], Some(Value::Grant(grant)) if grant.index() >= self.world.facts().grant_count())
             }
-            Relation::Assigned | Relation::SetUpServices | Relation::HelpDeskApproval => {
-                values[0].is_some() && values[1].is_some()
+            Relation::Assigned | Relation::HelpDeskApproval => {
+                values[0] == self.user && values[1].is_some()
             }
             Relation::Manages => values[1].is_some(),
-            Relation::ContactCenter => true,
+            Relation::SetUpServices => {
+                self.reach == Reach::Everything && values[0] == self.user && values[1].is_some()
+            }
+            Relation::ContactCenter => self.reach == Reach::Everything,
             _ => false,
         }
     }
@@ -388,12 +412,12 @@ impl Search<'_> {
                 if relation.info().given {
                     let id = *self.world.store().matching(*relation, &values).first()?;
                     let fact = self.world.store().fact(id).clone();
-                    // Who manages whom is decided by another clause of the same rule.
-                    return (*relation != Relation::Manages && *relation != Relation::Extends)
-                        .then(|| Block::Present {
-                            fact,
-                            because: BTreeSet::from([id]),
-                        });
+                    // That the home manages the customer leads to a clause of its own; to people it is no hindrance.
+                    let hinders = self.reach == Reach::Mendable || *relation != Relation::Manages;
+                    return (hinders && *relation != Relation::Extends).then(|| Block::Present {
+                        fact,
+                        because: BTreeSet::from([id]),
+                    });
                 }
                 let graph = Graph::of(&mut self.prover, &goal(*relation, &values));
                 let fact = graph.roots().first()?.clone();

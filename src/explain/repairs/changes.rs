@@ -118,7 +118,7 @@ pub(super) fn additions(world: &World, attempt: &Attempt) -> Vec<Made> {
 
 /// Returns the fact that a supposed one would be, begun now, by the first who
 /// may make it.
-fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
+pub(super) fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
     let now = world.as_of().at;
     let user = |place: usize| -> Option<User> { supposed.values[place]?.try_into().ok() };
     let org = |place: usize| -> Option<Org> { supposed.values[place]?.try_into().ok() };
@@ -165,7 +165,7 @@ fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
 }
 
 /// Returns the change that sets restricted mode off.
-fn lift(world: &World, on: Org) -> Option<Made> {
+pub(super) fn lift(world: &World, on: Org) -> Option<Made> {
     let fact = Fact::RestrictedMode { on, enabled: false };
     let by = makers(world, &fact)?;
     Some(Made {
@@ -216,7 +216,7 @@ fn restoring(world: &World, goal: &Goal) -> Option<Change> {
     (!world.facts().origins(&off).is_empty()).then_some(Change::Remove(off))
 }
 
-fn can_be_removed(fact: &Fact) -> bool {
+pub(super) fn can_be_removed(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::Grant { .. }
