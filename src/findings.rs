@@ -68,7 +68,7 @@ pub fn find_only(world: &World, thresholds: &Thresholds, kinds: &[Kind]) -> Vec<
     kinds.dedup();
     let mut findings: Vec<Finding> = kinds
         .into_iter()
-        .flat_map(|kind| of_kind(kind, &mut review, thresholds))
+        .flat_map(|kind| of_kind(kind, &mut review, *thresholds))
         .collect();
     findings.sort_by(|one, other| key(one).cmp(&key(other)));
     findings.dedup();
@@ -85,7 +85,7 @@ fn key(finding: &Finding) -> (Severity, Kind, Option<User>, Option<Org>, &[usize
     )
 }
 
-fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: &Thresholds) -> Vec<Finding> {
+fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: Thresholds) -> Vec<Finding> {
     match kind {
         Kind::UnwarrantedGrant => grants::unwarranted(review),
         Kind::DerivedRoleGranted => grants::derived(review),

@@ -102,29 +102,6 @@ impl World {
         &self.sources
     }
 
-    /// Returns the same world without what some facts of the fact base state.
-    /// The other facts keep their places.
-    #[must_use]
-    pub fn without(&self, places: &BTreeSet<usize>) -> Self {
-        let (mut store, mut origins) = (Store::default(), Vec::with_capacity(self.origins.len()));
-        for (fact, origin) in self.store.facts().zip(&self.origins) {
-            let left_out = matches!(origin, Origin::Stated(place) if places.contains(place));
-            if !left_out && store.insert(fact.clone()) {
-                origins.push(*origin);
-            }
-        }
-        Self {
-            store: Arc::new(store),
-            origins,
-            policy: Arc::clone(&self.policy),
-            facts: Arc::clone(&self.facts),
-            as_of: self.as_of,
-            sources: self.sources.clone(),
-            conclusions: OnceCell::new(),
-            concluded: OnceCell::new(),
-        }
-    }
-
     /// Returns the policy.
     #[must_use]
     pub fn policy(&self) -> &Arc<Policy> {
@@ -176,6 +153,19 @@ impl World {
             let concluded = engine::conclude(store.facts());
             Conclusions::new(&concluded, |capability| ranks[capability.index()])
         }
+    }
+
+    /// Returns everything that follows without some facts of the fact base, which
+    /// are named by their places there.
+    #[must_use]
+    pub fn conclusions_without(&self, places: &BTreeSet<usize>) -> Conclusions {
+        let mut store = Store::on(Arc::clone(&self.store));
+        for place in places {
+            for fact in given::given(&self.facts.facts()[*place].fact) {
+                store.remove(&fact);
+            }
+        }
+        self.conclude(&store)
     }
 
     /// Returns every single conclusion of the engine, of every relation, sorted;

@@ -153,7 +153,11 @@ pub(super) fn listing(world: &World, now: bool, rows: &Rows, format: Format) -> 
     let mut object = terms_json(world, now);
     let rows = serde_json::to_value(rows).unwrap_or_default();
     object.insert("rows".into(), rows);
-    format!("{}\n", Json::Object(object))
+    json(&Json::Object(object))
+}
+
+fn json(value: &Json) -> String {
+    format!("{value}\n")
 }
 
 /// Returns a number of things in words.

@@ -20,8 +20,16 @@ pub(super) fn run(review: &Review, output: &mut Output) -> Result<Exit, Exit> {
 
 /// Lists findings.
 fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
+    if matches!(wanted.format, Format::Dot | Format::Mermaid) {
+        output.usage(
+            "only a proof can be drawn",
+            "ask for a table, json, jsonl or csv",
+        );
+        return Err(Exit::Usage);
+    }
     let mut sources = Sources::default();
     let world = ask::world(&wanted.facts, &wanted.terms, &mut sources, output)?;
+    let world = world.with_sources(sources);
     let now = wanted.terms.at.is_none();
     output.aside(&ask::context(&world, now));
     let kinds = if wanted.only.is_empty() {
@@ -38,7 +46,7 @@ fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
         broad_reach: wanted.broad_reach,
     };
     let found = findings::find_only(&world, &thresholds, &kinds);
-    let rows = rows(&found, &world, &sources, wanted.format);
+    let rows = rows(&found, &world, wanted.format);
     output.answer(&ask::listing(&world, now, &rows, wanted.format));
     if wanted.format == Format::Table {
         output.answer(&reasons(&found));
@@ -52,7 +60,7 @@ fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
 
 /// Returns the findings as a listing. A line of JSON has only what programs
 /// rely on.
-fn rows(found: &[Finding], world: &World, sources: &Sources, format: Format) -> Rows {
+fn rows(found: &[Finding], world: &World, format: Format) -> Rows {
     let with_detail = format != Format::Jsonl;
     let mut columns = vec!["kind", "severity", "user", "org"];
     if with_detail {
@@ -71,7 +79,7 @@ fn rows(found: &[Finding], world: &World, sources: &Sources, format: Format) -> 
         if with_detail {
             row.push(finding.detail.as_str().into());
         }
-        row.push(Field::Places(places(finding, world, sources)));
+        row.push(Field::Places(places(finding, world)));
         row
     };
     Rows {
@@ -81,14 +89,14 @@ fn rows(found: &[Finding], world: &World, sources: &Sources, format: Format) -> 
 }
 
 /// Returns every place where a fact behind the finding is stated.
-fn places(finding: &Finding, world: &World, sources: &Sources) -> Vec<Place> {
+fn places(finding: &Finding, world: &World) -> Vec<Place> {
     let entries = finding
         .facts
         .iter()
         .map(|place| &world.facts().facts()[*place]);
     let places: BTreeSet<Place> = entries
         .flat_map(|entry| &entry.origins)
-        .map(|span| sources.location(*span))
+        .map(|span| world.sources().location(*span))
         .map(|location| Place {
             file: location.file.to_owned(),
             line: location.line,

@@ -65,8 +65,8 @@ fn confirm<'c>(
     if places.is_empty() {
         return;
     }
-    let without = review.world.without(&places);
-    if without.conclusions().privileges == review.world.conclusions().privileges {
+    let without = review.world.conclusions_without(&places);
+    if without.privileges == review.world.conclusions().privileges {
         redundant.extend(candidates);
     } else if candidates.len() > 1 {
         let (left, right) = candidates.split_at(candidates.len() / 2);

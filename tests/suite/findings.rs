@@ -61,13 +61,13 @@ fn load(files: &[(&str, &str)], choices: &[ChoiceOption]) -> (World, Sources) {
 
 /// A finding in one line, with the places of the facts behind it.
 fn line(finding: &Finding, world: &World, sources: &Sources) -> String {
-    let mut line = finding.kind.to_string();
-    if let Some(user) = finding.user {
-        line += &format!(" {}", world.user_name(user));
-    }
-    if let Some(org) = finding.org {
-        line += &format!(" on {}", world.org_name(org));
-    }
+    let user = finding
+        .user
+        .map(|user| format!(" {}", world.user_name(user)));
+    let org = finding
+        .org
+        .map(|org| format!(" on {}", world.org_name(org)));
+    let (user, org) = (user.unwrap_or_default(), org.unwrap_or_default());
     let entries = finding
         .facts
         .iter()
@@ -81,7 +81,8 @@ fn line(finding: &Finding, world: &World, sources: &Sources) -> String {
         .iter()
         .map(|(file, line)| format!("{file}:{line}"))
         .collect();
-    format!("{line} ({}): {}", finding.detail, places.join(", "))
+    let (kind, detail) = (finding.kind, &finding.detail);
+    format!("{kind}{user}{org} ({detail}): {}", places.join(", "))
 }
 
 /// Everything that is found where the quiet world has these further facts.
