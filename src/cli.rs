@@ -12,6 +12,7 @@ mod ask;
 mod check;
 mod eval;
 mod output;
+mod repl;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
@@ -58,6 +59,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Where(ask) => ask::run("where", ask, &mut output),
         Command::Roles(ask) => ask::run("roles", ask, &mut output),
         Command::Effective(ask) => ask::run("effective", ask, &mut output),
+        Command::Matrix(ask) => ask::run("matrix", ask, &mut output),
+        Command::Compare(ask) => ask::run("compare", ask, &mut output),
+        Command::Show(ask) => ask::run("show", ask, &mut output),
+        Command::Describe(ask) => ask::run("describe", ask, &mut output),
+        Command::Rule(ask) => ask::run("rule", ask, &mut output),
+        Command::Table(ask) => ask::run("table", ask, &mut output),
+        // A session has exit codes of its own.
+        Command::Repl(arguments) => return coded(repl::repl(arguments, &mut output)),
+        Command::Query(arguments) => return coded(repl::query(arguments, &mut output)),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
+}
+
+fn coded(code: Result<u8, Exit>) -> ExitCode {
+    ExitCode::from(code.unwrap_or_else(|exit| exit as u8))
 }

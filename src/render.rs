@@ -8,4 +8,4 @@
 pub mod markdown;
 mod rows;
 
-pub use rows::{Field, Format, Rows, render};
+pub use rows::{Field, Format, Lang, Rows, render};

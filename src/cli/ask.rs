@@ -3,7 +3,7 @@
 use super::Exit;
 use super::arguments::{Ask, PolicyFolder, Terms};
 use super::output::Output;
-use crate::answers::{self, Answer};
+use crate::answers::{self, Style, Verdict};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::facts::{self, FactBase};
 use crate::files;
@@ -11,9 +11,7 @@ use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
-use crate::render::{self, Format};
 use crate::world::World;
-use serde_json::{Map, Value as Json};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,77 +38,32 @@ pub(super) fn run(verb: &str, ask: &Ask, output: &mut Output) -> Result<Exit, Ex
         output.wrong(&errors, &sources);
         Exit::Usage
     })?;
+    let is_filter = matches!(query, query::Query::Show(_, Some(_)));
     let answer = answers::answer(&world, query);
-    output.aside(&context(&world, terms.at.is_none()));
-    let width = Output::width();
-    let exit = match &answer {
-        Answer::Decision(decision) if decision.is_yes() => Exit::Yes,
-        Answer::Decision(_) => Exit::No,
-        Answer::Listing(_) => Exit::Yes,
+    output.aside(&answers::context(&world, terms.at.is_none()));
+    let style = Style {
+        format: ask.format,
+        width: Output::width(),
+        now: terms.at.is_none(),
+        ..Style::default()
     };
-    let text = match (&answer, ask.format) {
-        (Answer::Decision(decision), Format::Table) => decision.line() + "\n",
-        // A decision is one object, alone on its line.
-        (Answer::Decision(decision), Format::Json) => {
-            render::render(&decision.rows(), Format::Jsonl, None)
-        }
-        (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
-        (Answer::Listing(rows), Format::Json) => {
-            let mut object = terms_json(&world, terms.at.is_none());
-            object.insert(
-                "rows".into(),
-                serde_json::to_value(rows).unwrap_or_default(),
-            );
-            json(&Json::Object(object))
-        }
-        (Answer::Listing(rows), format) => render::render(rows, format, width),
-    };
-    output.answer(&text);
-    if let (Answer::Listing(rows), Format::Table) = (&answer, ask.format) {
-        output.aside(&counted(rows.rows.len(), "row"));
+    let told = answers::written(&world, &answer, &style);
+    output.answer(&told.answer);
+    if !told.aside.is_empty() {
+        output.aside(&told.aside);
     }
-    Ok(exit)
-}
-
-fn json(value: &Json) -> String {
-    format!("{value}\n")
+    if is_filter && answer.rows().rows.is_empty() {
+        return Ok(Exit::Nothing);
+    }
+    Ok(match told.verdict {
+        Verdict::Yes => Exit::Yes,
+        Verdict::No => Exit::No,
+    })
 }
 
 /// Returns a number of things in words.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Returns as of when and by which policy an answer holds, in one line.
-fn context(world: &World, now: bool) -> String {
-    let as_of = world.as_of();
-    let at = if now {
-        format!("now ({})", as_of.at)
-    } else {
-        as_of.at.to_string()
-    };
-    let newer: Vec<String> = world
-        .policy()
-        .newer_editions(as_of.edition)
-        .iter()
-        .map(|edition| edition.date.to_string())
-        .collect();
-    let newer = if newer.is_empty() {
-        String::new()
-    } else {
-        format!(" (newer: {})", newer.join(", "))
-    };
-    let chosen: Vec<String> = as_of
-        .settled()
-        .filter(|settled| !settled.by_default)
-        .map(|settled| format!(" · {}={}", settled.option.point(), settled.option))
-        .collect();
-    let overridden = overridden(world.policy());
-    format!(
-        "as of {at} · edition {}{newer}{}{overridden}",
-        as_of.edition,
-        chosen.concat()
-    )
 }
 
 /// Returns a remark on the files of the policy that were replaced, if any.
@@ -121,35 +74,8 @@ pub(super) fn overridden(policy: &Policy) -> String {
     }
 }
 
-/// Returns as of when and by which policy an answer holds, as an object.
-fn terms_json(world: &World, now: bool) -> Map<String, Json> {
-    let as_of = world.as_of();
-    let mut object = Map::new();
-    let at = if now {
-        "now".to_owned()
-    } else {
-        as_of.at.to_string()
-    };
-    object.insert("at".into(), at.into());
-    object.insert("edition".into(), as_of.edition.to_string().into());
-    let chosen = as_of.settled().map(|settled| {
-        (
-            settled.option.point().to_string(),
-            settled.option.to_string().into(),
-        )
-    });
-    object.insert("choices".into(), Json::Object(chosen.collect()));
-    if !world.policy().overridden().is_empty() {
-        object.insert(
-            "rules_replaced".into(),
-            world.policy().overridden().iter().cloned().collect(),
-        );
-    }
-    object
-}
-
 #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::from_clock(jiff::Timestamp::now())
 }
 
@@ -158,15 +84,22 @@ pub(super) fn fact_paths(paths: &[PathBuf], output: &mut Output) -> Result<Vec<P
     if !paths.is_empty() {
         return Ok(paths.to_vec());
     }
+    let paths = fact_paths_of_environment();
+    if paths.is_empty() {
+        output.usage(
+            "no facts are given",
+            "name files or folders with `--facts PATH`, or in the environment variable BAILIWICK_FACTS",
+        );
+        return Err(Exit::Usage);
+    }
+    Ok(paths)
+}
+
+/// Returns the fact paths that the environment names.
+pub(super) fn fact_paths_of_environment() -> Vec<PathBuf> {
     match std::env::var_os("BAILIWICK_FACTS") {
-        Some(paths) if !paths.is_empty() => Ok(std::env::split_paths(&paths).collect()),
-        _ => {
-            output.usage(
-                "no facts are given",
-                "name files or folders with `--facts PATH`, or in the environment variable BAILIWICK_FACTS",
-            );
-            Err(Exit::Usage)
-        }
+        Some(paths) if !paths.is_empty() => std::env::split_paths(&paths).collect(),
+        _ => Vec::new(),
     }
 }
 

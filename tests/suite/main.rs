@@ -5,12 +5,15 @@
 mod clause_grammar;
 mod diagnostics;
 mod facts;
+mod grammar;
 mod laws;
 mod policy;
 mod reading;
 mod reference;
 mod reference_tests;
 mod scenarios;
+mod session;
 mod stage;
+mod terminal;
 mod worlds;
 mod worlds_tests;

@@ -37,6 +37,6 @@ pub(crate) fn world(
 pub(crate) fn rows(world: &World, query: Query) -> Rows {
     match answer(world, query) {
         Answer::Listing(rows) => rows,
-        Answer::Decision(decision) => panic!("a listing is wanted, not `{}`", decision.line()),
+        other => panic!("a listing is wanted, not {other:?}"),
     }
 }
