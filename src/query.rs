@@ -547,6 +547,9 @@ fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagno
         format!("unknown {} `{}`", slot.noun(), token.text),
     );
     let ids = names.ids(slot);
+    if let (Slot::Option, Some(option)) = (slot, ChoiceOption::from_id(&token.text)) {
+        return wrong.help(format!("it settles `{}`", option.point()));
+    }
     let near = crate::diagnostic::nearest(&token.text, ids.iter().copied());
     let others = [
         Slot::User,

@@ -44,6 +44,9 @@ use whatif::Step;
 /// What comes of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
+    /// How the line was taken, where it is not obvious: for standard error,
+    /// before the answer; ends in a line break unless it is empty.
+    pub note: String,
     /// The answer, for standard output.
     pub answer: String,
     /// What is said beside it, for standard error; ends in a line break unless
@@ -90,6 +93,7 @@ pub enum Flow {
 impl Default for Reply {
     fn default() -> Self {
         Self {
+            note: String::new(),
             answer: String::new(),
             aside: String::new(),
             failed: false,
@@ -127,6 +131,7 @@ impl Reply {
     }
 
     fn then(mut self, next: Self) -> Self {
+        self.note.push_str(&next.note);
         self.answer.push_str(&next.answer);
         self.aside.push_str(&next.aside);
         self.failed |= next.failed;
@@ -393,7 +398,7 @@ impl Session {
         let inner = Place::new(&script, 0..substituted.len());
         let reply = self.parse(&inner);
         Reply {
-            aside: format!("{}\n{}", substituted.trim(), reply.aside),
+            note: format!("{}\n{}", substituted.trim(), reply.note),
             ..reply
         }
     }
@@ -423,10 +428,7 @@ impl Session {
             Statement::Ask(query) => self.ask(query, slots, &tokens),
             Statement::Change(change) => whatif::run(self, change, &line, place, file),
         };
-        Reply {
-            aside: note + &reply.aside,
-            ..reply
-        }
+        Reply { note, ..reply }
     }
 
     /// Takes names that are known but for case and diacritics for the names

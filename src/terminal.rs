@@ -208,6 +208,7 @@ impl Terminal {
     /// Shows what came of a statement; returns the exit code if it ends the
     /// session.
     fn show(&mut self, reply: &Reply, editor: Option<&mut Editor>) -> Option<u8> {
+        self.aside(&reply.note);
         if !reply.answer.is_empty() {
             let shown = self.paged && pager::show(&reply.answer);
             if !shown {

@@ -109,12 +109,16 @@ impl Runner {
         output: &mut Output,
     ) {
         let Reply {
+            note,
             answer,
             aside,
             failed,
             outcome,
             flow,
         } = self.session.execute_statement(script, range);
+        if let Some(note) = note.strip_suffix('\n') {
+            output.aside(note);
+        }
         output.answer(&answer);
         if let Some(aside) = aside.strip_suffix('\n') {
             output.aside(aside);

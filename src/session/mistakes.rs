@@ -6,6 +6,9 @@ use crate::diagnostic::{self, Diagnostic, Sources, Span};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
+/// How many mistakes of a typed line are told; the rest are counted.
+const MOST_SHOWN: usize = 5;
+
 /// Returns the reply that shows what is wrong with a statement, or with what
 /// it brought about. Places in the statement count from its beginning.
 pub(super) fn shown(
@@ -79,11 +82,13 @@ fn compact(errors: &[Diagnostic], text: &str, styled: bool) -> String {
         let mut carets = String::new();
         let mut spans: Vec<Span> = errors.iter().filter_map(|error| error.span).collect();
         spans.sort();
+        let mut done = 0;
         for span in spans {
             let at = span.range();
-            if !range.contains(&at.start) {
+            if !range.contains(&at.start) || at.start < done {
                 continue;
             }
+            done = at.end.max(at.start + 1);
             let from = at.start - range.start();
             let to = (at.end - range.start()).min(line.len());
             let before = line.get(..from).unwrap_or(line).width();
@@ -101,11 +106,15 @@ fn compact(errors: &[Diagnostic], text: &str, styled: bool) -> String {
             let _ = writeln!(shown, "  {red}{carets}{plain}");
         }
     }
-    for error in errors {
+    for error in errors.iter().take(MOST_SHOWN) {
         let _ = writeln!(shown, "{red}error{plain}: {}", error.message);
         if let Some(help) = &error.help {
             let _ = writeln!(shown, "  help: {help}");
         }
+    }
+    let more = errors.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        let _ = writeln!(shown, "… {more} more");
     }
     shown
 }

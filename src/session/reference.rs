@@ -39,6 +39,10 @@ pub(super) fn substitute(line: &str, last: Option<&Last>) -> Result<Option<Strin
         }
     }
     values.extend(last.fixed.iter().cloned());
+    if line[..range.start].trim().is_empty() {
+        let help = "write what is asked about it before, as in `can #1` or `describe #1`";
+        return Err(wrong("a row alone asks nothing".into(), Some(help.into())));
+    }
     let before = words(&line[..range.start]);
     let after = words(&line[range.end..]);
     let filled = query::after(&before)

@@ -136,7 +136,10 @@ pub fn statements(text: &str) -> Vec<Range<usize>> {
     found.push(start..text.len());
     found.retain(|range| {
         let text = text[range.clone()].trim();
-        !text.is_empty() && (!text.starts_with('#') || text.contains('\n'))
+        let comment = text
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        !text.is_empty() && (!comment || text.contains('\n'))
     });
     found
 }

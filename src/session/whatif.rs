@@ -244,13 +244,15 @@ fn unplaced(errors: Vec<Diagnostic>, sources: &Sources, whole: Option<Span>) -> 
         .map(|error| {
             let place = error.span.map(|span| sources.location(span).to_string());
             let place = place.filter(|place| !place.starts_with("assumption"));
-            let message = match place {
-                Some(place) => format!("{}, at {place}", error.message),
-                None => error.message,
+            let (message, help) = match place {
+                // What may be meant there is not what was said here.
+                Some(place) => (format!("{}, at {place}", error.message), None),
+                None => (error.message, error.help),
             };
             Diagnostic {
                 span: whole,
                 message,
+                help,
                 related: Vec::new(),
                 label: Box::default(),
                 ..error

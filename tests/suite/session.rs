@@ -32,6 +32,7 @@ fn told(session: &mut Session, lines: &[&str]) -> String {
     for line in lines {
         text.push_str(&format!("{}{line}\n", session.prompt()));
         let reply = session.execute(line);
+        text.push_str(&reply.note);
         text.push_str(&reply.answer);
         text.push_str(&reply.aside);
     }
@@ -193,7 +194,7 @@ fn settings() {
             ".mode markdown; .last",
             ".mode record; .last",
             ".mode table; .lang sl",
-            "what can bine@blejc.example on jezersko",
+            "what can jure@blejc.example on blejc",
             "show capabilities manage_dev*",
             ".lang en; .last",
             ".lang none; .last",
@@ -227,7 +228,7 @@ fn names_may_be_pasted_and_typed_without_care() {
     let taken = session.execute("can SPELA@alpska.example manage_devices on Blejc");
     assert_eq!(taken.answer, plain.answer);
     assert_eq!(
-        taken.aside,
+        taken.note,
         "`SPELA@alpska.example` is taken as špela@alpska.example\n`Blejc` is taken as blejc\n"
     );
     session.settings.typed = false;

@@ -154,6 +154,34 @@ impl Terminal {
         self
     }
 
+    /// Sends keys until the screen has a text: while the line is handed over
+    /// from the editor to the question, a key may still go to the editor.
+    fn insist(&mut self, keys: &str, text: &str) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.send(keys);
+            let (screen, changed) = &*self.screen;
+            let again = Instant::now() + Duration::from_millis(300);
+            let mut guard = screen.lock().unwrap();
+            loop {
+                if guard.screen().contents().contains(text) {
+                    drop(guard);
+                    return self;
+                }
+                let left = again.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    break;
+                }
+                guard = changed.wait_timeout(guard, left).unwrap().0;
+            }
+            assert!(
+                Instant::now() < end,
+                "waited for {text}; the screen is\n{}",
+                guard.screen().contents()
+            );
+        }
+    }
+
     fn text(&mut self, text: &str) -> &mut Self {
         self.until(text, |screen| screen.contents().contains(text))
     }
@@ -238,7 +266,7 @@ fn a_name_is_completed_without_its_diacritics() {
     terminal
         .prompt()
         .send("can spela\t")
-        .line("can špela@alpska.example  CAPABILITY on ORG")
+        .line("can špela@alpska.example CAPABILITY on ORG")
         .send("manage_dev\t")
         .text("manage_devices")
         .send("on bl\t")
@@ -312,19 +340,19 @@ fn ctrl_c_clears_the_line_and_never_leaves() {
 fn many(folder: &Path) {
     use std::fmt::Write as _;
     let mut text = String::from("Facts(orgs: [Org(id: \"p\", kind: partner),");
-    for org in 0..1500 {
+    for org in 0..3000 {
         let _ = write!(text, "Org(id: \"c{org}\", kind: customer),");
     }
     text.push_str("], users: [");
-    for user in 0..60 {
+    for user in 0..100 {
         let _ = write!(text, "User(id: \"u{user}\", home: \"p\"),");
     }
     text.push_str("], manages: [");
-    for org in 0..1500 {
+    for org in 0..3000 {
         let _ = write!(text, "Manages(partner: \"p\", customer: \"c{org}\"),");
     }
     text.push_str("], grants: [");
-    for user in 0..60 {
+    for user in 0..100 {
         let _ = write!(
             text,
             "Grant(role: partner_full_admin, to: \"u{user}\", on: \"p\"),"
@@ -338,14 +366,16 @@ fn many(folder: &Path) {
 fn ctrl_c_stops_a_question_and_keeps_the_session() {
     let home = home();
     many(home.path());
-    let mut terminal = Start::new(&home).facts(&home.path().join("facts")).run();
+    let mut terminal = Start::new(&home)
+        .facts(&home.path().join("facts"))
+        .variable("BAILIWICK_PAGER", "cat")
+        .run();
     terminal
         .prompt()
         .send("effective\r")
         // The line is left when the question begins.
         .until("the next line", |screen| screen.cursor_position().1 == 0)
-        .send(CTRL_C)
-        .text("interrupted")
+        .insist(CTRL_C, "interrupted")
         .prompt()
         .send("show orgs c77\r")
         .text("c77 ")
@@ -468,7 +498,7 @@ fn without_colour_nothing_is_styled_and_nothing_is_suggested() {
     assert!(!styled(guard.screen()));
     assert!(!guard.screen().contents().contains("USER"));
     drop(guard);
-    let mut coloured = Start::new(&home).run();
+    let mut coloured = Start::new(&home).argument("--no-history").run();
     coloured
         .prompt()
         .send("can tina@alpska.example ")
@@ -501,22 +531,19 @@ fn an_answer_fits_the_window_as_it_is_now() {
             pixel_height: 0,
         })
         .unwrap();
-    terminal
-        .screen
+    let size = (40.try_into().unwrap(), 44.try_into().unwrap());
+    let screen = Arc::clone(&terminal.screen);
+    screen
         .0
         .lock()
         .unwrap()
         .screen_mut()
-        .set_size(40.try_into().unwrap(), 44.try_into().unwrap());
+        .set_size(size.0, size.1);
     terminal
         .send("where can tina@alpska.example manage_devices\r")
-        .text("rows")
+        .text("3 rows")
+        .text("org     blejc")
         .prompt();
-    let text = terminal.contents();
-    assert!(
-        text.contains("org     blejc") || text.contains("via"),
-        "{text}"
-    );
 }
 
 #[test]
@@ -599,7 +626,7 @@ fn a_long_answer_is_paged() {
         .send(".pager off\r")
         .prompt()
         .send("show users\r")
-        .text(" 110 ")
+        .text("110  špela")
         .prompt();
 }
 
