@@ -3,9 +3,15 @@
 //! Owns how each question is answered from the one set of conclusions, and what
 //! is said beside the bare answer. It prints nothing.
 
+mod compare;
 mod decision;
+mod describe;
+mod matrix;
+mod show;
+mod written;
 
 pub use decision::Decision;
+pub use written::{Style, Told, Unwritten, Verdict, context, listing, written};
 
 use crate::conclusions::Privilege;
 use crate::explain::{self, Unproved, Why, WhyNot};
@@ -26,6 +32,30 @@ pub enum Answer {
     Why(Why),
     /// Why something is not so.
     WhyNot(WhyNot),
+    /// What people read as a page and programs as rows.
+    Page(Page),
+}
+
+/// A page for people, and the same as rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The page.
+    pub text: String,
+    /// What it says, as rows.
+    pub rows: Rows,
+}
+
+impl Answer {
+    /// Returns the answer as rows.
+    #[must_use]
+    pub fn rows(&self, world: &World) -> Rows {
+        match self {
+            Self::Decision(decision) => decision.rows(),
+            Self::Listing(rows) | Self::Page(Page { rows, .. }) => rows.clone(),
+            Self::Why(why) => why.rows(),
+            Self::WhyNot(why_not) => why_not.rows(world),
+        }
+    }
 }
 
 /// Returns the answer to a question. Why something is so that is not, is
@@ -84,6 +114,15 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
             false,
         )),
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
+        Query::MatrixOn(org, only) => Answer::Page(matrix::on(world, org, only.as_deref())),
+        Query::MatrixOf(user, only) => Answer::Page(matrix::of(world, user, only.as_deref())),
+        Query::Compare(one, other, org) => {
+            Answer::Listing(compare::compare(world, one, other, org))
+        }
+        Query::Show(listed, glob) => Answer::Listing(show::show(world, listed, glob.as_deref())),
+        Query::Describe(entity) => Answer::Page(describe::describe(world, &entity)),
+        Query::Rule(id) => Answer::Page(describe::rule(world, &id)),
+        Query::Table(id) => Answer::Page(describe::table(world, &id)),
     })
 }
 

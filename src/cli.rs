@@ -12,6 +12,7 @@ mod ask;
 mod check;
 mod eval;
 mod output;
+mod repl;
 mod review;
 
 use arguments::{Arguments, Command};
@@ -64,6 +65,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Effective(ask) => ask::run("effective", ask, None, &mut output),
         Command::Why(why) => ask::run("why", &why.ask, Some(why), &mut output),
         Command::WhyNot(why) => ask::run("why-not", &why.ask, Some(why), &mut output),
+        Command::Matrix(ask) => ask::run("matrix", ask, None, &mut output),
+        Command::Compare(ask) => ask::run("compare", ask, None, &mut output),
+        Command::Show(ask) => ask::run("show", ask, None, &mut output),
+        Command::Describe(ask) => ask::run("describe", ask, None, &mut output),
+        Command::Rule(ask) => ask::run("rule", ask, None, &mut output),
+        Command::Table(ask) => ask::run("table", ask, None, &mut output),
+        // A session has exit codes of its own.
+        Command::Repl(arguments) => return coded(repl::repl(arguments, &mut output)),
+        Command::Query(arguments) => return coded(repl::query(arguments, &mut output)),
     };
     ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
+}
+
+fn coded(code: Result<u8, Exit>) -> ExitCode {
+    ExitCode::from(code.unwrap_or_else(|exit| exit as u8))
 }

@@ -1,14 +1,15 @@
-//! Files: from paths to texts.
+//! Files: from paths to texts, and back.
 //!
-//! Owns how fact files are found below folders and how a file that cannot be
-//! read is reported. What is in them is read elsewhere.
+//! Owns how fact files are found below folders, how a file that cannot be
+//! read or written is reported, and which paths a beginning can become. What
+//! is in the files is read elsewhere.
 //!
 //! Invariant: the same paths give the same files in the same order, and no
 //! file twice.
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "this is the one module that reads the disk"
+    reason = "this is the one module that touches the disk"
 )]
 
 use std::collections::BTreeMap;
@@ -75,6 +76,81 @@ pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnosti
             sources,
         )),
     }
+}
+
+/// Writes a text to a file: in place of what is in it, or after it.
+///
+/// # Errors
+///
+/// Why the file cannot be written.
+pub fn write(path: &Path, text: &str, after: bool) -> Result<(), Diagnostic> {
+    use std::io::Write as _;
+    let mut options = fs::OpenOptions::new();
+    options
+        .create(true)
+        .write(true)
+        .append(after)
+        .truncate(!after);
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| {
+            let path = shown(path);
+            Diagnostic::new(
+                "unwritable_file",
+                format!("`{path}` cannot be written: {error}"),
+            )
+        })
+}
+
+/// Makes a folder and those above it, for this user alone where the system can.
+///
+/// # Errors
+///
+/// Why the folder cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// Returns whether there is such a file.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    fs::metadata(path).is_ok()
+}
+
+/// Returns the absolute form of a path, links followed where it exists.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    fs::canonicalize(path)
+        .or_else(|_| std::path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
+}
+
+/// Returns the paths that a beginning of a path can become, sorted; those of
+/// folders end in a slash. Hidden ones only if the beginning asks for them.
+#[must_use]
+pub fn beginning_with(begun: &str) -> Vec<String> {
+    let (folder, name) = begun
+        .rsplit_once('/')
+        .map_or(("", begun), |(folder, name)| {
+            (&begun[..=folder.len()], name)
+        });
+    let within = if folder.is_empty() { "." } else { folder };
+    let Ok(entries) = fs::read_dir(within) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let found = entry.file_name().into_string().ok()?;
+            let wanted =
+                found.starts_with(name) && (!found.starts_with('.') || name.starts_with('.'));
+            let folder_mark = if entry.path().is_dir() { "/" } else { "" };
+            wanted.then(|| format!("{folder}{found}{folder_mark}"))
+        })
+        .collect();
+    paths.sort();
+    paths
 }
 
 /// Loads a rules folder: every file in it that the policy takes, with the path

@@ -19,5 +19,7 @@ pub mod render;
 pub mod routes;
 pub mod rule_list;
 pub mod scenario;
+pub mod session;
 pub mod store;
+mod terminal;
 pub mod world;

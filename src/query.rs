@@ -2,20 +2,27 @@
 //!
 //! Owns what can be asked, the table of forms from which a question is parsed,
 //! and the messages for one that is not understood. The same parser serves the
-//! arguments of a command and a typed line. It answers nothing.
+//! arguments of a command, a typed line and a line of a script. It answers
+//! nothing and changes nothing.
 //!
 //! Invariant: whatever is expected at a place is said by the table of forms
 //! alone, for parsing and for messages alike.
 
+mod change;
 mod lex;
+mod listed;
+mod statement;
 
+pub use change::{CHANGES, Change, Supposed};
 pub use lex::{Token, arguments, lex, quoted};
+pub use listed::{Entity, Listed};
+pub use statement::{Shape, Statement, after, parse_statement, shapes};
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::{Capability, Org, Role, User, Word};
+use crate::model::{Capability, ChoiceOption, ChoicePoint, Instant, Org, Role, User, Word};
 
 /// A question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
     /// Whether a user has a capability at an organization.
     Can(User, Capability, Org),
@@ -37,6 +44,20 @@ pub enum Query {
     WhyHoldsNot(User, Role, Org),
     /// Every effective privilege: of everybody or of one user, everywhere or at one organization.
     Effective(Option<User>, Option<Org>),
+    /// Who can do what at an organization, at a glance; only these capabilities.
+    MatrixOn(Org, Option<String>),
+    /// Where a user can do what, at a glance; only these capabilities.
+    MatrixOf(User, Option<String>),
+    /// Where two users differ, everywhere or at one organization.
+    Compare(User, User, Option<Org>),
+    /// What there is of a kind, of names that match.
+    Show(Listed, Option<String>),
+    /// What is known of one thing.
+    Describe(Entity),
+    /// What a rule says.
+    Rule(String),
+    /// What a table prints.
+    Table(String),
 }
 
 /// One place of a form.
@@ -50,8 +71,30 @@ pub enum Slot {
     Capability,
     /// An organization's id.
     Org,
-    /// A role's id.
+    /// A role.
     Role,
+    /// What can be shown.
+    Listed,
+    /// A pattern of names.
+    Glob,
+    /// The name of anything.
+    Name,
+    /// The id of a rule.
+    Rule,
+    /// The id of a table.
+    Table,
+    /// The id of a choice.
+    Point,
+    /// The id of an option of a choice.
+    Option,
+    /// An instant, or how far it is from the one asked about.
+    When,
+    /// A date.
+    Date,
+    /// A number of steps.
+    Count,
+    /// A fact as a fact file states it, to the end of the line.
+    Fact,
 }
 
 impl Slot {
@@ -64,6 +107,17 @@ impl Slot {
             Self::Capability => "CAPABILITY",
             Self::Org => "ORG",
             Self::Role => "ROLE",
+            Self::Listed => "KIND",
+            Self::Glob => "GLOB",
+            Self::Name => "NAME",
+            Self::Rule => "RULE",
+            Self::Table => "TABLE",
+            Self::Point => "POINT",
+            Self::Option => "OPTION",
+            Self::When => "WHEN",
+            Self::Date => "DATE",
+            Self::Count => "COUNT",
+            Self::Fact => "FACT",
         }
     }
 
@@ -73,31 +127,83 @@ impl Slot {
             Self::User => "a user".into(),
             Self::Capability => "a capability".into(),
             Self::Org => "an org".into(),
-            Self::Role => "a role".into(),
+            Self::Option => "an option".into(),
+            Self::When => "an instant".into(),
+            Self::Count => "a number".into(),
+            Self::Point => "a choice".into(),
+            Self::Listed => listed::kinds(),
+            Self::Glob => "a pattern".into(),
+            other => format!("a {}", other.name().to_lowercase()),
+        }
+    }
+
+    /// Returns what a single thing that may stand here is called.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Word(_) => "word",
+            Self::User => "user",
+            Self::Capability => "capability",
+            Self::Org => "org",
+            Self::Role => "role",
+            Self::Listed => "kind",
+            Self::Glob => "pattern",
+            Self::Name => "name",
+            Self::Rule => "rule",
+            Self::Table => "table",
+            Self::Point => "choice",
+            Self::Option => "option",
+            Self::When => "instant",
+            Self::Date => "date",
+            Self::Count => "number",
+            Self::Fact => "fact",
         }
     }
 }
 
-/// One form of a question.
+/// One form of a question, or of a change.
 #[derive(Debug)]
-pub struct Form {
+pub struct Form<T = Query> {
     /// Its places, in order.
     pub slots: &'static [Slot],
-    /// What it asks.
+    /// What it asks or does.
     pub asks: &'static str,
-    build: fn(&Found) -> Option<Query>,
+    build: fn(&Found) -> Option<T>,
 }
 
 /// What stood at the places of a form.
 #[derive(Debug, Default)]
 struct Found {
     user: Option<User>,
+    /// The second user of a form that has two.
+    other: Option<User>,
     capability: Option<Capability>,
     org: Option<Org>,
     role: Option<Role>,
+    listed: Option<Listed>,
+    entity: Option<Entity>,
+    option: Option<ChoiceOption>,
+    point: Option<ChoicePoint>,
+    /// The words at the places, in order.
+    texts: Vec<(Slot, String)>,
+    /// The words after which an instant stands, with the instant.
+    times: Vec<(&'static str, Instant)>,
+    count: Option<usize>,
+    /// Where a fact stands in the line.
+    fact: Option<std::ops::Range<usize>>,
 }
 
-use Slot::{Capability as C, Org as O, Role as R, User as U, Word as W};
+impl Found {
+    fn text(&self, slot: Slot, place: usize) -> Option<String> {
+        let mut texts = self.texts.iter().filter(|(found, _)| *found == slot);
+        texts.nth(place).map(|(_, text)| text.clone())
+    }
+}
+
+use Slot::{
+    Capability as C, Glob as G, Listed as L, Name as N, Org as O, Rule as R, Table as T, User as U,
+    Word as W,
+};
 
 /// Every form of a question.
 pub static FORMS: &[Form] = &[
@@ -181,6 +287,61 @@ pub static FORMS: &[Form] = &[
         asks: "every effective privilege of a user at an organization",
         build: |found| Some(Query::Effective(found.user, found.org)),
     },
+    Form {
+        slots: &[W("matrix"), W("on"), O],
+        asks: "who can do what at an organization, at a glance",
+        build: |found| Some(Query::MatrixOn(found.org?, None)),
+    },
+    Form {
+        slots: &[W("matrix"), W("on"), O, W("only"), G],
+        asks: "who has some of the capabilities at an organization, at a glance",
+        build: |found| Some(Query::MatrixOn(found.org?, found.text(G, 0))),
+    },
+    Form {
+        slots: &[W("matrix"), W("of"), U],
+        asks: "where a user can do what, at a glance",
+        build: |found| Some(Query::MatrixOf(found.user?, None)),
+    },
+    Form {
+        slots: &[W("matrix"), W("of"), U, W("only"), G],
+        asks: "where a user has some of the capabilities, at a glance",
+        build: |found| Some(Query::MatrixOf(found.user?, found.text(G, 0))),
+    },
+    Form {
+        slots: &[W("compare"), U, W("with"), U],
+        asks: "where the privileges of two users differ",
+        build: |found| Some(Query::Compare(found.user?, found.other?, None)),
+    },
+    Form {
+        slots: &[W("compare"), U, W("with"), U, W("on"), O],
+        asks: "where the privileges of two users at an organization differ",
+        build: |found| Some(Query::Compare(found.user?, found.other?, found.org)),
+    },
+    Form {
+        slots: &[W("show"), L],
+        asks: "everything there is of a kind",
+        build: |found| Some(Query::Show(found.listed?, None)),
+    },
+    Form {
+        slots: &[W("show"), L, G],
+        asks: "what there is of a kind, of names that match a pattern",
+        build: |found| Some(Query::Show(found.listed?, found.text(G, 0))),
+    },
+    Form {
+        slots: &[W("describe"), N],
+        asks: "what is known of a user, org, role, capability, rule, table or choice",
+        build: |found| Some(Query::Describe(found.entity.clone()?)),
+    },
+    Form {
+        slots: &[W("rule"), R],
+        asks: "what a rule says and where that comes from",
+        build: |found| found.text(R, 0).map(Query::Rule),
+    },
+    Form {
+        slots: &[W("table"), T],
+        asks: "what a table prints",
+        build: |found| found.text(T, 0).map(Query::Table),
+    },
 ];
 
 /// The names that a question may use.
@@ -193,6 +354,19 @@ pub trait Names {
     fn capability(&self, id: &str) -> Option<Capability>;
     /// Returns every id that may stand at such a place.
     fn ids(&self, slot: Slot) -> Vec<&str>;
+    /// Returns whether an id may stand at such a place.
+    fn is_known(&self, slot: Slot, id: &str) -> bool {
+        match slot {
+            Slot::User => self.user(id).is_some(),
+            Slot::Org => self.org(id).is_some(),
+            Slot::Capability => self.capability(id).is_some(),
+            Slot::Role => Role::from_id(id).is_some(),
+            Slot::Name => Entity::of(self, id).is_some(),
+            _ => self.ids(slot).contains(&id),
+        }
+    }
+    /// Returns the instant that is asked about.
+    fn at(&self) -> Instant;
 }
 
 /// Returns the question that a line asks.
@@ -207,87 +381,150 @@ pub fn parse(
     tokens: &[Token],
     names: &dyn Names,
 ) -> Result<Query, Vec<Diagnostic>> {
-    let form = form(file, line, tokens).map_err(|wrong| vec![wrong])?;
+    let slots: Vec<&'static [Slot]> = FORMS.iter().map(|form| form.slots).collect();
+    let place = form(file, line, tokens, &slots).map_err(|wrong| vec![wrong])?;
+    let found = find(file, FORMS[place].slots, tokens, names)?;
+    (FORMS[place].build)(&found).ok_or_else(Vec::new)
+}
+
+/// Returns what stands at the places of a form.
+fn find(
+    file: FileId,
+    slots: &'static [Slot],
+    tokens: &[Token],
+    names: &dyn Names,
+) -> Result<Found, Vec<Diagnostic>> {
     let mut found = Found::default();
     let mut wrong = Vec::new();
-    for (slot, token) in form.slots.iter().zip(tokens) {
+    let mut word = "";
+    for (slot, token) in slots.iter().zip(tokens) {
+        let text = token.text.as_str();
         let known = match slot {
-            Slot::Word(_) => continue,
-            Slot::User => names.user(&token.text).map(|user| found.user = Some(user)),
+            Slot::Word(before) => {
+                word = before;
+                continue;
+            }
+            Slot::User => names.user(text).map(|user| {
+                if found.user.is_some() {
+                    found.other = Some(user);
+                } else {
+                    found.user = Some(user);
+                }
+            }),
             Slot::Capability => names
-                .capability(&token.text)
+                .capability(text)
                 .map(|capability| found.capability = Some(capability)),
-            Slot::Org => names.org(&token.text).map(|org| found.org = Some(org)),
-            Slot::Role => Role::from_id(&token.text).map(|role| found.role = Some(role)),
+            Slot::Org => names.org(text).map(|org| found.org = Some(org)),
+            Slot::Role => Role::from_id(text).map(|role| found.role = Some(role)),
+            Slot::Listed => Listed::from_id(text).map(|listed| found.listed = Some(listed)),
+            Slot::Name => Entity::of(names, text).map(|entity| found.entity = Some(entity)),
+            Slot::Point => ChoicePoint::from_id(text).map(|point| found.point = Some(point)),
+            Slot::Option => ChoiceOption::from_id(text)
+                .filter(|option| found.point.is_none_or(|point| option.point() == point))
+                .map(|option| found.option = Some(option)),
+            Slot::When => match statement::instant(file, token, names.at()) {
+                Ok(at) => {
+                    found.times.push((word, at));
+                    Some(())
+                }
+                Err(error) => {
+                    wrong.push(error);
+                    continue;
+                }
+            },
+            Slot::Date => match statement::date(file, token) {
+                Ok(()) => Some(()),
+                Err(error) => {
+                    wrong.push(error);
+                    continue;
+                }
+            },
+            Slot::Count => text.parse().ok().map(|count| found.count = Some(count)),
+            Slot::Fact => {
+                let end = tokens.last().map_or(token.span.end, |last| last.span.end);
+                found.fact = Some(token.span.start..end);
+                Some(())
+            }
+            Slot::Glob => Some(()),
+            Slot::Rule | Slot::Table => names.is_known(*slot, text).then_some(()),
         };
         if known.is_none() {
             wrong.push(unknown(file, *slot, token, names));
         }
+        found.texts.push((*slot, token.text.clone()));
     }
-    match (form.build)(&found) {
-        Some(query) if wrong.is_empty() => Ok(query),
-        _ => Err(wrong),
+    if wrong.is_empty() {
+        Ok(found)
+    } else {
+        Err(wrong)
     }
 }
 
-fn form(file: FileId, line: &str, tokens: &[Token]) -> Result<&'static Form, Diagnostic> {
-    let mut alive: Vec<&'static Form> = FORMS.iter().collect();
+/// Returns the places of the forms that a line may still become: of those
+/// before whose first place that fits none, what is wrong there.
+fn alive(
+    tokens: &[Token],
+    forms: &[&'static [Slot]],
+) -> Result<Vec<usize>, (usize, Vec<&'static [Slot]>)> {
+    let mut alive: Vec<usize> = (0..forms.len()).collect();
     for (place, token) in tokens.iter().enumerate() {
-        let word =
-            |form: &&&Form| form.slots.get(place) == Some(&Slot::Word(known_word(&token.text)));
-        let name = |form: &&&Form| {
-            form.slots
-                .get(place)
-                .is_some_and(|slot| !matches!(slot, Slot::Word(_)))
+        let slot = |form: &usize| forms[*form].get(place).copied();
+        let in_fact = |form: &usize| forms[*form].last() == Some(&Slot::Fact);
+        let written = token.text.contains('(');
+        let fits = |form: &usize| match slot(form) {
+            Some(Slot::Word(word)) => word.eq_ignore_ascii_case(&token.text),
+            _ => false,
         };
-        let mut next: Vec<_> = alive.iter().filter(word).copied().collect();
+        let takes = |form: &usize| match slot(form) {
+            Some(Slot::Word(_)) => false,
+            Some(Slot::Fact) => written,
+            Some(_) => true,
+            None => in_fact(form) && place >= forms[*form].len(),
+        };
+        let mut next: Vec<usize> = alive.iter().copied().filter(fits).collect();
         if next.is_empty() {
-            next = alive.iter().filter(name).copied().collect();
+            next = alive.iter().copied().filter(takes).collect();
         }
         if next.is_empty() {
-            return Err(unexpected(
-                Span::new(file, token.span.clone()),
-                Some(token),
-                &alive,
-                place,
-            ));
+            return Err((place, alive.into_iter().map(|form| forms[form]).collect()));
         }
         alive = next;
     }
-    let whole = alive.iter().find(|form| form.slots.len() == tokens.len());
-    whole.copied().ok_or_else(|| {
-        unexpected(
-            Span::new(file, line.len()..line.len()),
-            None,
-            &alive,
-            tokens.len(),
-        )
-    })
+    Ok(alive)
 }
 
-/// Returns the form's word of the same spelling, whatever its case.
-fn known_word(text: &str) -> &'static str {
-    let words = FORMS
-        .iter()
-        .flat_map(|form| form.slots)
-        .filter_map(|slot| match slot {
-            Slot::Word(word) => Some(*word),
-            _ => None,
-        });
-    words
-        .into_iter()
-        .find(|word| word.eq_ignore_ascii_case(text))
-        .unwrap_or_default()
+/// Returns the place of the form that a line has.
+fn form(
+    file: FileId,
+    line: &str,
+    tokens: &[Token],
+    forms: &[&'static [Slot]],
+) -> Result<usize, Diagnostic> {
+    let alive = alive(tokens, forms).map_err(|(place, alive)| {
+        let token = &tokens[place];
+        let span = Span::new(file, token.span.clone());
+        unexpected(span, Some(token), &alive, place)
+    })?;
+    let whole = alive.iter().copied().find(|form| {
+        let slots = forms[*form];
+        slots.len() == tokens.len()
+            || slots.last() == Some(&Slot::Fact) && tokens.len() >= slots.len()
+    });
+    whole.ok_or_else(|| {
+        let alive: Vec<_> = alive.into_iter().map(|form| forms[form]).collect();
+        let end = line.trim_end().len();
+        unexpected(Span::new(file, end..end), None, &alive, tokens.len())
+    })
 }
 
 fn unexpected(
     span: Span,
     token: Option<&Token>,
-    alive: &[&'static Form],
+    alive: &[&'static [Slot]],
     place: usize,
 ) -> Diagnostic {
     let mut expected: Vec<String> = Vec::new();
-    for slot in alive.iter().filter_map(|form| form.slots.get(place)) {
+    for slot in alive.iter().filter_map(|slots| slots.get(place)) {
         let described = slot.described();
         if !expected.contains(&described) {
             expected.push(described);
@@ -295,6 +532,8 @@ fn unexpected(
     }
     let expected = match expected.as_slice() {
         [] => "nothing more".to_owned(),
+        // At the beginning everything is possible, which is no help.
+        [_, ..] if place == 0 => "a question or a change".to_owned(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     };
@@ -303,22 +542,26 @@ fn unexpected(
         None => format!("expected {expected} here"),
     };
     let wrong = Diagnostic::at("query", span, message);
-    let words = alive.iter().filter_map(|form| match form.slots.get(place) {
+    let words = alive.iter().filter_map(|slots| match slots.get(place) {
         Some(Slot::Word(word)) => Some(*word),
         _ => None,
     });
     let near = token.and_then(|token| crate::diagnostic::nearest(&token.text, words));
     match near {
         Some(near) => wrong.help(format!("did you mean `{near}`?")),
-        None if place > 0 => wrong.help(format!("the form is `{}`", synopsis(alive[0]))),
-        None => wrong,
+        None if place > 0 => wrong.help(format!("the form is `{}`", written(alive[0]))),
+        None => wrong.help("`help` lists what can be asked"),
     }
 }
 
 /// Returns a form as one line.
 #[must_use]
-pub fn synopsis(form: &Form) -> String {
-    form.slots
+pub fn synopsis<T>(form: &Form<T>) -> String {
+    written(form.slots)
+}
+
+fn written(slots: &[Slot]) -> String {
+    slots
         .iter()
         .map(|slot| slot.name())
         .collect::<Vec<_>>()
@@ -326,25 +569,42 @@ pub fn synopsis(form: &Form) -> String {
 }
 
 fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagnostic {
-    let noun = match slot {
-        Slot::User => "user",
-        Slot::Org => "org",
-        Slot::Capability => "capability",
-        Slot::Role => "role",
-        Slot::Word(_) => "word",
-    };
     let wrong = Diagnostic::at(
         "query",
         Span::new(file, token.span.clone()),
-        format!("unknown {noun} `{}`", token.text),
+        format!("unknown {} `{}`", slot.noun(), token.text),
     );
-    let near = crate::diagnostic::nearest(&token.text, names.ids(slot));
-    let other = [Slot::User, Slot::Org, Slot::Capability, Slot::Role]
+    let ids = names.ids(slot);
+    if let (Slot::Option, Some(option)) = (slot, ChoiceOption::from_id(&token.text)) {
+        return wrong.help(format!("it settles `{}`", option.point()));
+    }
+    let near = crate::diagnostic::nearest(&token.text, ids.iter().copied());
+    let others = [
+        Slot::User,
+        Slot::Org,
+        Slot::Capability,
+        Slot::Role,
+        Slot::Rule,
+        Slot::Table,
+    ];
+    let other = others
         .into_iter()
-        .find(|other| *other != slot && names.ids(*other).contains(&token.text.as_str()));
+        .find(|other| *other != slot && names.is_known(*other, &token.text));
     match (near, other) {
         (Some(near), _) => wrong.help(format!("did you mean `{near}`?")),
         (None, Some(other)) => wrong.help(format!("`{}` is {}", token.text, other.described())),
-        (None, None) => wrong,
+        // A few names can all be told.
+        (None, None) if (1..=9).contains(&ids.len()) => {
+            wrong.help(format!("it is one of {}", ids.join(", ")))
+        }
+        (None, None) => match slot {
+            Slot::User | Slot::Org | Slot::Capability | Slot::Role | Slot::Rule | Slot::Table => {
+                wrong.help(format!(
+                    "`show {}s` lists them",
+                    slot.noun().replace("capability", "capabilitie")
+                ))
+            }
+            _ => wrong,
+        },
     }
 }

@@ -8,4 +8,4 @@
 pub mod markdown;
 mod rows;
 
-pub use rows::{Field, Format, Place, Rows, render};
+pub use rows::{Field, Format, Lang, Place, Rows, render};

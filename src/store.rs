@@ -9,8 +9,7 @@
 use crate::model::Value;
 use crate::rule_list::{Fact, RELATIONS, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The place of a fact in its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +41,7 @@ pub struct Store {
     places: FxHashMap<Fact, FactId>,
     by_relation: FxHashMap<Relation, Vec<FactId>>,
     // Built when a pattern is first sought; the key says which arguments it fixes.
-    indexes: RefCell<FxHashMap<(Relation, u32), Index>>,
+    indexes: Mutex<FxHashMap<(Relation, u32), Index>>,
 }
 
 impl Store {
@@ -75,7 +74,10 @@ impl Store {
             self.places.insert(fact.clone(), id);
             self.by_relation.entry(fact.relation).or_default().push(id);
             self.facts.push(fact);
-            self.indexes.get_mut().clear();
+            self.indexes
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
         }
         new
     }
@@ -150,7 +152,7 @@ impl Store {
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {
             fixed | (u32::from(value.is_some()) << place)
         });
-        let mut indexes = self.indexes.borrow_mut();
+        let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
         let index = indexes.entry((relation, fixed)).or_insert_with(|| {
             let mut index = Index::default();
             for &id in all {

@@ -12,15 +12,16 @@ use crate::conclusions::Conclusions;
 use crate::diagnostic::Sources;
 use crate::engine;
 use crate::facts::FactBase;
-use crate::model::{Capability, ChoiceOption, Org, Role, User, Value, Word as _};
+use crate::model::{
+    Capability, ChoiceOption, ChoicePoint, Instant, Org, Role, User, Value, Word as _,
+};
 use crate::policy::{AsOf, Policy, QuoteId};
 use crate::prove::{Goal, Graph, Prover};
-use crate::query::{Names, Slot};
+use crate::query::{Listed, Names, Slot};
 use crate::rule_list::Fact;
 use crate::store::{FactId, Store};
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where a given fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,8 +41,8 @@ pub struct World {
     sources: Sources,
     store: Arc<Store>,
     origins: Vec<Origin>,
-    conclusions: OnceCell<Conclusions>,
-    concluded: OnceCell<Vec<Fact>>,
+    conclusions: OnceLock<Conclusions>,
+    concluded: OnceLock<Vec<Fact>>,
 }
 
 impl World {
@@ -70,8 +71,8 @@ impl World {
             as_of,
             sources: Sources::default(),
             origins,
-            conclusions: OnceCell::new(),
-            concluded: OnceCell::new(),
+            conclusions: OnceLock::new(),
+            concluded: OnceLock::new(),
         }
     }
 
@@ -245,12 +246,39 @@ impl Names for World {
         self.policy.capability_id(id)
     }
 
+    fn at(&self) -> Instant {
+        self.as_of.at
+    }
+
     fn ids(&self, slot: Slot) -> Vec<&str> {
         match slot {
             Slot::Word(word) => vec![word],
+            Slot::Role => Role::ALL.iter().map(|role| role.id()).collect(),
+            Slot::Listed => Listed::ALL.iter().map(|listed| listed.id()).collect(),
+            Slot::Point => ChoicePoint::ALL.iter().map(|point| point.id()).collect(),
+            Slot::Option => ChoiceOption::ALL.iter().map(|option| option.id()).collect(),
+            Slot::Rule => self.policy.rules().iter().map(|rule| &*rule.id).collect(),
+            Slot::Table => {
+                let tables = self.policy.tables().iter().map(|table| &*table.id);
+                let more = [&*self.policy.contact_center().id, "restricted_mode"];
+                tables.chain(more).collect()
+            }
+            Slot::Name => [
+                Slot::User,
+                Slot::Org,
+                Slot::Capability,
+                Slot::Role,
+                Slot::Rule,
+                Slot::Table,
+                Slot::Point,
+            ]
+            .into_iter()
+            .flat_map(|slot| self.ids(slot))
+            .collect(),
+            Slot::When => vec!["now", "today"],
+            Slot::Date | Slot::Glob | Slot::Count | Slot::Fact => Vec::new(),
             Slot::User => self.facts.users().map(|(_, name)| name).collect(),
             Slot::Org => self.facts.orgs().map(|(_, name)| name).collect(),
-            Slot::Role => Role::ALL.iter().map(|role| role.id()).collect(),
             Slot::Capability => self
                 .policy
                 .capabilities()

@@ -49,6 +49,22 @@ pub(super) enum Command {
     Roles(Ask),
     /// List every effective privilege: `effective [USER] [on ORG]`
     Effective(Ask),
+    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`
+    Matrix(Ask),
+    /// List where two users differ: `compare USER with USER [on ORG]`
+    Compare(Ask),
+    /// List what there is: `show users|orgs|roles|capabilities|grants|rules|choices|tables [GLOB]`
+    Show(Ask),
+    /// Say what is known of one thing: `describe NAME`
+    Describe(Ask),
+    /// Say what a rule says: `rule RULE`
+    Rule(Ask),
+    /// Print a table: `table TABLE`
+    Table(Ask),
+    /// Ask and change, line by line
+    Repl(Repl),
+    /// Run statements as in a session: from arguments, files or standard input
+    Query(Query),
     /// Check facts for mistakes, all at once
     Check(Check),
     /// Evaluate scenarios: does what they expect follow?
@@ -95,6 +111,66 @@ pub(super) struct AskWhy {
     /// List the smallest sets of changes that would end the privilege
     #[arg(long)]
     pub(super) revoke: bool,
+}
+
+/// A session.
+#[derive(Debug, Args)]
+pub(super) struct Repl {
+    /// Fact files and folders
+    #[arg(id = "loaded", value_name = "FACTS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// How answers are written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+
+    /// Stop at the first statement that fails, if they come from standard input
+    #[arg(long)]
+    pub(super) bail: bool,
+
+    /// Keep no lines, and offer none of earlier sessions [env: `BAILIWICK_HISTORY` names the file]
+    #[arg(long)]
+    pub(super) no_history: bool,
+
+    /// Do not run the commands of the start-up file
+    #[arg(long)]
+    pub(super) no_rc: bool,
+}
+
+/// Statements to run.
+#[derive(Debug, Args)]
+pub(super) struct Query {
+    /// Fact files and folders
+    #[arg(id = "loaded", value_name = "FACTS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Statements; may be given again
+    #[arg(short = 'c', long = "command", value_name = "STATEMENTS")]
+    pub(super) commands: Vec<String>,
+
+    /// A file of statements; may be given again
+    #[arg(short = 'f', long = "file", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Stop at the first statement that fails
+    #[arg(long)]
+    pub(super) bail: bool,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// How answers are written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
 }
 
 /// Facts to check.

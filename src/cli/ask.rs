@@ -3,18 +3,16 @@
 use super::Exit;
 use super::arguments::{Ask, AskWhy, Facts, PolicyFolder, Terms};
 use super::output::Output;
-use crate::answers::{self, Answer};
+use crate::answers::{self, Style, Verdict};
 use crate::diagnostic::{Diagnostic, Sources};
-use crate::explain::{self, Shown};
+use crate::explain::Shown;
 use crate::facts::{self, FactBase};
 use crate::files;
 use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
-use crate::render::{self, Format, Rows};
 use crate::world::World;
-use serde_json::{Map, Value as Json};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -39,6 +37,7 @@ pub(super) fn run(
         Exit::Usage
     })?;
     let world = world.with_sources(sources);
+    let is_filter = matches!(query, query::Query::Show(_, Some(_)));
     let answer = answers::answer(&world, query).map_err(|defect| {
         output.usage(
             &format!("{defect}; nothing is shown, since it could be wrong"),
@@ -46,86 +45,34 @@ pub(super) fn run(
         );
         Exit::Defect
     })?;
-    let drawn = matches!(ask.format, Format::Dot | Format::Mermaid);
-    if drawn && !matches!(answer, Answer::Why(_)) {
-        output.usage(
-            "only a proof can be drawn",
-            "ask `why`, of something that is so",
-        );
-        return Err(Exit::Usage);
-    }
-    output.aside(&context(&world, now));
-    let text = text(&world, &answer, ask, why, now).ok_or_else(|| {
-        output.usage(
-            "there is no such part of the explanation",
-            "the numbers are those after `#` in it",
-        );
+    output.aside(&answers::context(&world, now));
+    let shown = why.map(|why| Shown {
+        all: why.all,
+        depth: why.depth,
+        open: why.open.clone(),
+        revoke: why.revoke,
+    });
+    let style = Style {
+        format: ask.format,
+        width: Output::width(),
+        now,
+        shown: shown.unwrap_or_default(),
+        ..Style::default()
+    };
+    let told = answers::written(&world, &answer, &style).map_err(|(message, help)| {
+        output.usage(message, help);
         Exit::Usage
     })?;
-    output.answer(&text);
-    if let (Answer::Listing(rows), Format::Table) = (&answer, ask.format) {
-        output.aside(&counted(rows.rows.len(), "row"));
+    output.answer(&told.answer);
+    if !told.aside.is_empty() {
+        output.aside(&told.aside);
     }
-    Ok(match &answer {
-        Answer::Decision(decision) if !decision.is_yes() => Exit::No,
-        Answer::WhyNot(_) => Exit::No,
-        Answer::Decision(_) | Answer::Listing(_) | Answer::Why(_) => Exit::Yes,
-    })
-}
-
-/// Returns an answer in its format; nothing where a part is asked for that it
-/// does not have.
-fn text(
-    world: &World,
-    answer: &Answer,
-    ask: &Ask,
-    why: Option<&AskWhy>,
-    now: bool,
-) -> Option<String> {
-    let page = Output::width().unwrap_or(80);
-    Some(match (answer, ask.format) {
-        (Answer::Decision(decision), Format::Table) => decision.line() + "\n",
-        // A decision is one object, alone on its line.
-        (Answer::Decision(decision), Format::Json) => {
-            render::render(&decision.rows(), Format::Jsonl, None)
-        }
-        (Answer::Decision(decision), format) => render::render(&decision.rows(), format, None),
-        (Answer::Listing(rows), format) => listing(world, now, rows, format),
-        (Answer::Why(why), Format::Dot) => why.dot(world),
-        (Answer::Why(why), Format::Mermaid) => why.mermaid(world),
-        (Answer::Why(answer), Format::Json | Format::Jsonl) => {
-            let mut object = answer.json(world);
-            if why.is_some_and(|why| why.revoke) {
-                object["revocations"] = answer
-                    .revocations(world)
-                    .iter()
-                    .map(|repair| explain::repair_json(world, repair))
-                    .collect();
-            }
-            format!("{object}\n")
-        }
-        (Answer::Why(answer), _) => {
-            let shown = why.map(|why| Shown {
-                all: why.all,
-                depth: why.depth,
-                open: why.open.clone(),
-            });
-            let mut text = answer.text(world, page, &shown.unwrap_or_default())?;
-            if why.is_some_and(|why| why.revoke) {
-                text.push('\n');
-                text.push_str(&explain::repairs_text(
-                    world,
-                    &answer.revocations(world),
-                    "what would end it",
-                    page,
-                ));
-            }
-            text
-        }
-        (Answer::WhyNot(answer), Format::Json | Format::Jsonl) => {
-            format!("{}\n", answer.json(world))
-        }
-        (Answer::WhyNot(answer), _) => answer.text(world, page, why.is_some_and(|why| why.all)),
+    if is_filter && answer.rows(&world).rows.is_empty() {
+        return Ok(Exit::Nothing);
+    }
+    Ok(match told.verdict {
+        Verdict::Yes => Exit::Yes,
+        Verdict::No => Exit::No,
     })
 }
 
@@ -145,56 +92,9 @@ pub(super) fn world(
     Ok(World::new(policy, Arc::new(facts), as_of))
 }
 
-/// Returns a listing as text; in JSON, as of when and by which policy it holds stands beside it.
-pub(super) fn listing(world: &World, now: bool, rows: &Rows, format: Format) -> String {
-    if format != Format::Json {
-        return render::render(rows, format, Output::width());
-    }
-    let mut object = terms_json(world, now);
-    let rows = serde_json::to_value(rows).unwrap_or_default();
-    object.insert("rows".into(), rows);
-    json(&Json::Object(object))
-}
-
-fn json(value: &Json) -> String {
-    format!("{value}\n")
-}
-
 /// Returns a number of things in words.
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// Returns as of when and by which policy an answer holds, in one line.
-pub(super) fn context(world: &World, now: bool) -> String {
-    let as_of = world.as_of();
-    let at = if now {
-        format!("now ({})", as_of.at)
-    } else {
-        as_of.at.to_string()
-    };
-    let newer: Vec<String> = world
-        .policy()
-        .newer_editions(as_of.edition)
-        .iter()
-        .map(|edition| edition.date.to_string())
-        .collect();
-    let newer = if newer.is_empty() {
-        String::new()
-    } else {
-        format!(" (newer: {})", newer.join(", "))
-    };
-    let chosen: Vec<String> = as_of
-        .settled()
-        .filter(|settled| !settled.by_default)
-        .map(|settled| format!(" · {}={}", settled.option.point(), settled.option))
-        .collect();
-    let overridden = overridden(world.policy());
-    format!(
-        "as of {at} · edition {}{newer}{}{overridden}",
-        as_of.edition,
-        chosen.concat()
-    )
 }
 
 /// Returns a remark on the files of the policy that were replaced, if any.
@@ -205,35 +105,8 @@ pub(super) fn overridden(policy: &Policy) -> String {
     }
 }
 
-/// Returns as of when and by which policy an answer holds, as an object.
-fn terms_json(world: &World, now: bool) -> Map<String, Json> {
-    let as_of = world.as_of();
-    let mut object = Map::new();
-    let at = if now {
-        "now".to_owned()
-    } else {
-        as_of.at.to_string()
-    };
-    object.insert("at".into(), at.into());
-    object.insert("edition".into(), as_of.edition.to_string().into());
-    let chosen = as_of.settled().map(|settled| {
-        (
-            settled.option.point().to_string(),
-            settled.option.to_string().into(),
-        )
-    });
-    object.insert("choices".into(), Json::Object(chosen.collect()));
-    if !world.policy().overridden().is_empty() {
-        object.insert(
-            "rules_replaced".into(),
-            world.policy().overridden().iter().cloned().collect(),
-        );
-    }
-    object
-}
-
 #[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
-fn now() -> Instant {
+pub(super) fn now() -> Instant {
     Instant::from_clock(jiff::Timestamp::now())
 }
 
@@ -242,15 +115,22 @@ pub(super) fn fact_paths(paths: &[PathBuf], output: &mut Output) -> Result<Vec<P
     if !paths.is_empty() {
         return Ok(paths.to_vec());
     }
+    let paths = fact_paths_of_environment();
+    if paths.is_empty() {
+        output.usage(
+            "no facts are given",
+            "name files or folders with `--facts PATH`, or in the environment variable BAILIWICK_FACTS",
+        );
+        return Err(Exit::Usage);
+    }
+    Ok(paths)
+}
+
+/// Returns the fact paths that the environment names.
+pub(super) fn fact_paths_of_environment() -> Vec<PathBuf> {
     match std::env::var_os("BAILIWICK_FACTS") {
-        Some(paths) if !paths.is_empty() => Ok(std::env::split_paths(&paths).collect()),
-        _ => {
-            output.usage(
-                "no facts are given",
-                "name files or folders with `--facts PATH`, or in the environment variable BAILIWICK_FACTS",
-            );
-            Err(Exit::Usage)
-        }
+        Some(paths) if !paths.is_empty() => std::env::split_paths(&paths).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -31,6 +31,11 @@ impl Output {
         }
     }
 
+    /// Returns whether the answers are in colour, if they have any.
+    pub(super) fn is_styled(&self) -> bool {
+        self.out.current_choice() != ColorChoice::Never
+    }
+
     /// Returns the columns of the terminal that answers go to, if they go to one.
     pub(super) fn width() -> Option<usize> {
         let terminal = std::io::stdout().is_terminal();

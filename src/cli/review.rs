@@ -4,6 +4,7 @@ use super::Exit;
 use super::arguments::{Findings, Review, ReviewPart};
 use super::ask::{self, counted};
 use super::output::Output;
+use crate::answers::{self, Style};
 use crate::diagnostic::Sources;
 use crate::findings::{self, Finding, Kind, Severity, Thresholds};
 use crate::model::Word as _;
@@ -31,7 +32,7 @@ fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
     let world = ask::world(&wanted.facts, &wanted.terms, &mut sources, output)?;
     let world = world.with_sources(sources);
     let now = wanted.terms.at.is_none();
-    output.aside(&ask::context(&world, now));
+    output.aside(&answers::context(&world, now));
     let kinds = if wanted.only.is_empty() {
         Kind::ALL
     } else {
@@ -47,7 +48,13 @@ fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
     };
     let found = findings::find_only(&world, &thresholds, &kinds);
     let rows = rows(&found, &world, wanted.format);
-    output.answer(&ask::listing(&world, now, &rows, wanted.format));
+    let style = Style {
+        format: wanted.format,
+        width: Output::width(),
+        now,
+        ..Style::default()
+    };
+    output.answer(&answers::listing(&world, &rows, &style));
     if wanted.format == Format::Table {
         output.answer(&reasons(&found));
         output.aside(&summary(&found));

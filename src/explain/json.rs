@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 impl Why {
     /// Returns the explanation as an object.
     #[must_use]
-    pub fn json(&self, world: &World) -> Json {
+    pub fn json(&self, world: &World, revoke: bool) -> Json {
         let proofs: Vec<Json> = self
             .proofs
             .iter()
@@ -35,7 +35,15 @@ impl Why {
                 })
             })
             .collect();
-        json!({ "answer": "yes", "sentence": self.sentence, "proofs": proofs, "leans_on": leans_json(&self.leans(world)) })
+        let mut object = json!({ "answer": "yes", "sentence": self.sentence, "proofs": proofs, "leans_on": leans_json(&self.leans(world)) });
+        if revoke {
+            let repairs = self.revocations(world);
+            object["revocations"] = repairs
+                .iter()
+                .map(|repair| repair_json(world, repair))
+                .collect();
+        }
+        object
     }
 }
 

@@ -4,10 +4,12 @@ use super::check::{Unproved, check};
 use super::proof::{Leans, Proof};
 use super::repairs::{self, Repair};
 use super::text::{Style, proof_text};
+use super::why_not::repairs_text;
 use crate::conclusions::Privilege;
 use crate::model::{Capability, Org, Role, User};
 use crate::policy::Label;
 use crate::prove::Goal;
+use crate::render::Rows;
 use crate::routes::{self, Route};
 use crate::rule_list::Relation;
 use crate::world::World;
@@ -41,6 +43,8 @@ pub struct Shown {
     pub depth: Option<usize>,
     /// Only what is below this handle.
     pub open: Option<String>,
+    /// What would end it, too.
+    pub revoke: bool,
 }
 
 /// Returns why a user has a privilege.
@@ -178,6 +182,21 @@ impl Why {
         repairs::revoking(world, &self.goal)
     }
 
+    /// Returns the routes as rows.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        let rows = self.proofs.iter().map(|proved| {
+            vec![
+                proved.proof.root.handle.as_str().into(),
+                proved.route.as_str().into(),
+            ]
+        });
+        Rows {
+            columns: vec!["proof", "route"],
+            rows: rows.collect(),
+        }
+    }
+
     /// Returns the explanation as text, or nothing where the handle to open is
     /// not one of it.
     #[must_use]
@@ -223,6 +242,15 @@ impl Why {
                 .unwrap_or_default()
         };
         text.push_str(&super::text::wrapped(&leans.text(), style.width));
+        if shown.revoke {
+            text.push('\n');
+            text.push_str(&repairs_text(
+                world,
+                &self.revocations(world),
+                "what would end it",
+                style.width,
+            ));
+        }
         Some(text)
     }
 }

@@ -7,6 +7,7 @@ use super::text::wrapped;
 use crate::model::{Access, Capability, Mark, Org, Role, Standing, User, Value};
 use crate::policy::{CellQuote, Quote, Quoted};
 use crate::prove::{Goal, Prover};
+use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::{CLAUSES, Literal, Relation, Term};
 use crate::store::FactId;
@@ -294,6 +295,27 @@ impl WhyNot {
             refusals,
             attempts,
             repairs,
+        }
+    }
+
+    /// Returns the ways in as rows.
+    #[must_use]
+    pub fn rows(&self, world: &World) -> Rows {
+        let rows = self.attempts.iter().map(|attempt| {
+            let missing = attempt
+                .missing
+                .iter()
+                .map(|supposed| spoken(world, supposed.relation, &supposed.values));
+            let blocks = attempt.blocks.iter().map(|block| block.words(world));
+            vec![
+                attempt.role.map_or(Field::Missing, Field::from),
+                Field::List(missing.collect()),
+                Field::List(blocks.collect()),
+            ]
+        });
+        Rows {
+            columns: vec!["role", "missing", "in_the_way"],
+            rows: rows.collect(),
         }
     }
 

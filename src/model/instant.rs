@@ -92,6 +92,22 @@ impl Instant {
         Self(now.as_second().saturating_mul(1_000_000))
     }
 
+    /// Returns the instant so many days later, or earlier if they are negative.
+    #[must_use]
+    pub fn days_later(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.saturating_mul(86_400_000_000)))
+    }
+
+    /// Returns midnight UTC at the start of the instant's day.
+    #[must_use]
+    pub fn start_of_day(self) -> Self {
+        if self.is_written() {
+            Self(self.0 - self.0.rem_euclid(86_400_000_000))
+        } else {
+            self
+        }
+    }
+
     /// Returns whether this is a real instant, not one of the two ends of time.
     #[must_use]
     pub fn is_written(self) -> bool {

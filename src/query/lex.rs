@@ -1,7 +1,8 @@
 //! The words of a line.
 //!
 //! Owns how a line is cut into words: blanks part them, quotes of any style
-//! hold them together, and a number sign begins a comment.
+//! hold them together, and a number sign begins a comment up to the end of
+//! the line.
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use std::ops::Range;
@@ -38,7 +39,8 @@ pub fn lex(file: FileId, line: &str) -> Result<Vec<Token>, Diagnostic> {
             continue;
         }
         if c == '#' {
-            break;
+            while rest.next_if(|(_, c)| *c != '\n').is_some() {}
+            continue;
         }
         let mut text = String::new();
         let closing = QUOTES

@@ -23,6 +23,27 @@ pub enum Format {
     Dot,
     /// A Mermaid flow chart; of proofs only.
     Mermaid,
+    /// For people: every row as a record of its own.
+    Record,
+    /// A table in Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// Returns whether it is made for people, not for programs.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Record | Self::Markdown)
+    }
+}
+
+/// The language of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Slovenian, where a copy of the article has it.
+    Sl,
 }
 
 /// One field of a row.
@@ -132,6 +153,8 @@ pub fn render(rows: &Rows, format: Format, width: Option<usize>) -> String {
             .map(|row| json(&Object(&rows.columns, row)) + "\n")
             .collect(),
         Format::Csv => csv(rows),
+        Format::Record => records(rows, &shown(rows)),
+        Format::Markdown => markdown(rows),
     }
 }
 
@@ -154,10 +177,44 @@ fn csv(rows: &Rows) -> String {
         .unwrap_or_default()
 }
 
-fn people(rows: &Rows, width: Option<usize>) -> String {
-    let shown: Vec<usize> = (0..rows.columns.len())
+/// Returns the columns in which anything stands.
+fn shown(rows: &Rows) -> Vec<usize> {
+    (0..rows.columns.len())
         .filter(|column| rows.rows.iter().any(|row| row[*column] != Field::Missing))
-        .collect();
+        .collect()
+}
+
+fn markdown(rows: &Rows) -> String {
+    let line = |texts: Vec<String>| format!("| {} |\n", texts.join(" | "));
+    let shown = shown(rows);
+    if shown.is_empty() {
+        return String::new();
+    }
+    let escaped = |text: &str| {
+        text.replace('\\', "\\\\")
+            .replace('|', "\\|")
+            .replace('\n', " ")
+    };
+    let mut text = line(
+        shown
+            .iter()
+            .map(|column| escaped(rows.columns[*column]))
+            .collect(),
+    );
+    text.push_str(&line(shown.iter().map(|_| "---".to_owned()).collect()));
+    for row in &rows.rows {
+        text.push_str(&line(
+            shown
+                .iter()
+                .map(|column| escaped(&row[*column].text()))
+                .collect(),
+        ));
+    }
+    text
+}
+
+fn people(rows: &Rows, width: Option<usize>) -> String {
+    let shown = shown(rows);
     if rows.rows.is_empty() {
         return String::new();
     }

@@ -1,0 +1,558 @@
+//! A session: one world, asked and changed line by line.
+//!
+//! Owns the current world, the stack of what-if changes, the settings, the
+//! last answer and the commands that begin with a dot. It knows no terminal:
+//! a line goes in, a [`Reply`] comes out, and whoever runs the session prints
+//! it. Completion, hints and highlighting are functions of the same table of
+//! forms by which lines are parsed.
+//!
+//! Invariant: a line that fails leaves the session as it was.
+
+mod commands;
+pub mod complete;
+mod difference;
+mod help;
+mod index;
+mod mistakes;
+mod reference;
+mod save;
+mod script;
+mod state;
+mod whatif;
+
+pub use commands::names as command_names;
+pub use difference::Changed;
+pub use help::{TOPICS, Topic};
+pub use index::Index;
+pub use script::{Script, is_open, statements};
+pub use state::{Loaded, State};
+
+use crate::answers::{self, Answer, Style, Verdict};
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::model::Instant;
+use crate::policy::Policy;
+use crate::query::{self, Query, Slot, Statement, Token};
+use crate::render::{Format, Lang, Rows};
+use crate::scenario::Terms;
+use crate::world::World;
+use script::Place;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use whatif::Step;
+
+/// What comes of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// How the line was taken, where it is not obvious: for standard error,
+    /// before the answer; ends in a line break unless it is empty.
+    pub note: String,
+    /// The answer, for standard output.
+    pub answer: String,
+    /// What is said beside it, for standard error; ends in a line break unless
+    /// it is empty.
+    pub aside: String,
+    /// Whether the line failed.
+    pub failed: bool,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What is to be done next.
+    pub flow: Flow,
+}
+
+/// What a line came to, from the best to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Done, or yes.
+    Yes,
+    /// Nothing matched.
+    Nothing,
+    /// No.
+    No,
+    /// It was not understood.
+    Usage,
+    /// A file does not parse or validate.
+    Input,
+}
+
+/// What is to be done after a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// The next line is awaited.
+    Continue,
+    /// The session ends, with this exit code if one was given.
+    Exit(Option<u8>),
+    /// The last lines that were entered are to be listed.
+    History(usize),
+    /// Whether lines are kept from now on.
+    Keep(bool),
+    /// Whether long answers are shown page by page from now on.
+    Page(bool),
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self {
+            note: String::new(),
+            answer: String::new(),
+            aside: String::new(),
+            failed: false,
+            outcome: Outcome::Yes,
+            flow: Flow::Continue,
+        }
+    }
+}
+
+impl Reply {
+    fn answer(text: impl Into<String>) -> Self {
+        Self {
+            answer: text.into(),
+            ..Self::default()
+        }
+    }
+
+    fn aside(line: impl Into<String>) -> Self {
+        let mut aside: String = line.into();
+        if !aside.is_empty() && !aside.ends_with('\n') {
+            aside.push('\n');
+        }
+        Self {
+            aside,
+            ..Self::default()
+        }
+    }
+
+    fn failure(outcome: Outcome, text: impl Into<String>) -> Self {
+        Self {
+            failed: true,
+            outcome,
+            ..Self::aside(text)
+        }
+    }
+
+    fn then(mut self, next: Self) -> Self {
+        self.note.push_str(&next.note);
+        self.answer.push_str(&next.answer);
+        self.aside.push_str(&next.aside);
+        self.failed |= next.failed;
+        self.outcome = self.outcome.max(next.outcome);
+        self.flow = next.flow;
+        self
+    }
+}
+
+/// What can be set in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How answers are written.
+    pub format: Format,
+    /// The columns of the terminal, if there is one.
+    pub width: Option<usize>,
+    /// The language of labels, if capabilities and roles get any.
+    pub lang: Option<Lang>,
+    /// Whether it is said how long an answer took.
+    pub timer: bool,
+    /// Whether mistakes are shown in colour.
+    pub styled: bool,
+    /// Whether lines are typed by a person, who may abbreviate commands and
+    /// leave out case and diacritics.
+    pub typed: bool,
+    /// Whether a script that is read stops at its first mistake.
+    pub bail: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            format: Format::Table,
+            width: None,
+            lang: None,
+            timer: false,
+            styled: false,
+            typed: true,
+            bail: true,
+        }
+    }
+}
+
+/// The last answer, with what was fixed in its question.
+#[derive(Debug)]
+struct Last {
+    world: Arc<World>,
+    now: bool,
+    answer: Answer,
+    rows: Rows,
+    fixed: Vec<(Slot, String)>,
+}
+
+/// A question that was answered, for a scenario.
+#[derive(Debug, Clone)]
+struct Asked {
+    state: Arc<State>,
+    query: Query,
+}
+
+/// One world, asked and changed line by line.
+#[derive(Debug, Clone)]
+pub struct Session {
+    policy: Arc<Policy>,
+    loaded: Arc<Loaded>,
+    opening: Terms,
+    base: Arc<State>,
+    steps: Vec<Step>,
+    undone: Vec<Step>,
+    /// What can be set.
+    pub settings: Settings,
+    last: Option<Arc<Last>>,
+    asked: Vec<Asked>,
+    index: Arc<OnceLock<Index>>,
+    clock: fn() -> Instant,
+    once: Option<PathBuf>,
+    output: Option<PathBuf>,
+    stop: Arc<AtomicBool>,
+    reading: usize,
+}
+
+impl Session {
+    /// Returns a session over loaded facts, under a policy. The clock says
+    /// which instant is meant where none is given.
+    #[must_use]
+    pub fn new(policy: Arc<Policy>, loaded: Loaded, terms: Terms, clock: fn() -> Instant) -> Self {
+        let loaded = Arc::new(loaded);
+        let base = Arc::new(State::of(&loaded, &policy, terms.clone(), clock));
+        Self {
+            policy,
+            loaded,
+            opening: terms,
+            base,
+            steps: Vec::new(),
+            undone: Vec::new(),
+            settings: Settings::default(),
+            last: None,
+            asked: Vec::new(),
+            index: Arc::default(),
+            clock,
+            once: None,
+            output: None,
+            stop: Arc::default(),
+            reading: 0,
+        }
+    }
+
+    /// Returns the world that is asked about.
+    #[must_use]
+    pub fn world(&self) -> &Arc<World> {
+        &self.state().world
+    }
+
+    fn state(&self) -> &Arc<State> {
+        self.steps.last().map_or(&self.base, |step| &step.state)
+    }
+
+    /// Returns the names of the world, ready to be searched; made when first
+    /// asked for, and again when there are other names.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.world()))
+    }
+
+    /// Returns a flag that stops whatever the session does as soon as it can.
+    #[must_use]
+    pub fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
+    /// Returns a session like this one whose work is stopped by its own flag.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self {
+            stop: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns what stands before a line that is typed: a star where the world
+    /// is hypothetical, and the instant where it is not now.
+    #[must_use]
+    pub fn prompt(&self) -> String {
+        let state = self.state();
+        let at = state.terms.at.map_or_else(String::new, |at| {
+            let at = at.to_string();
+            format!("@{}", at.strip_suffix("T00:00:00Z").unwrap_or(&at))
+        });
+        let star = if self.steps.is_empty() { "" } else { "*" };
+        format!("bailiwick{at}{star}> ")
+    }
+
+    /// Returns what the session is about, in one line.
+    #[must_use]
+    pub fn banner(&self) -> String {
+        let facts = self.world().facts();
+        let count = |count: usize, noun: &str| {
+            format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+        };
+        format!(
+            "bailiwick {} · {} · {} · {} · {}",
+            env!("CARGO_PKG_VERSION"),
+            count(facts.orgs().count(), "org"),
+            count(facts.users().count(), "user"),
+            count(facts.grant_count(), "grant"),
+            answers::context(self.world(), state_is_now(self.state())),
+        )
+    }
+
+    /// Executes what was typed: one statement, or several on lines of their
+    /// own or with semicolons between them.
+    pub fn execute(&mut self, text: &str) -> Reply {
+        let script = Script { name: None, text };
+        let mut reply = Reply::default();
+        for range in statements(text) {
+            let next = self.execute_statement(&script, range);
+            let goes_on = next.flow == Flow::Continue;
+            reply = reply.then(next);
+            if !goes_on {
+                break;
+            }
+        }
+        reply
+    }
+
+    /// Executes one statement of a script, by its place there.
+    pub fn execute_statement(
+        &mut self,
+        script: &Script<'_>,
+        range: std::ops::Range<usize>,
+    ) -> Reply {
+        let place = Place::new(script, range);
+        let text = place.text().trim();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "how long something took is no part of an answer"
+        )]
+        let begun = std::time::Instant::now();
+        let is_command = text.starts_with('.');
+        let reply = match text {
+            "" => return Reply::default(),
+            "help" | "?" => commands::run(self, &place, ".help"),
+            "exit" | "quit" => commands::run(self, &place, ".exit"),
+            _ if is_command => commands::run(self, &place, text),
+            _ => match text.strip_prefix("help ") {
+                Some(topic) => commands::run(self, &place, &format!(".help {topic}")),
+                None => self.state_something(&place),
+            },
+        };
+        let mut reply = self.deliver(reply, is_command);
+        if self.settings.timer && !is_command {
+            reply.aside.push_str(&format!(
+                "{:.1} ms\n",
+                begun.elapsed().as_secs_f64() * 1000.0
+            ));
+        }
+        reply
+    }
+
+    /// Sends an answer to the file that it is for, if it is for one.
+    fn deliver(&mut self, reply: Reply, is_command: bool) -> Reply {
+        if reply.answer.is_empty() || is_command && !self.loud() {
+            return reply;
+        }
+        let (path, after) = match (self.once.take(), &self.output) {
+            (Some(path), _) => (path, false),
+            (None, Some(path)) => (path.clone(), true),
+            (None, None) => return reply,
+        };
+        if self.stop.load(Ordering::Relaxed) {
+            return reply;
+        }
+        match crate::files::write(&path, &reply.answer, after) {
+            Ok(()) => Reply {
+                answer: String::new(),
+                aside: format!("{}written to `{}`\n", reply.aside, path.display()),
+                ..reply
+            },
+            Err(error) => reply.then(mistakes::plain(&[error], Outcome::Input)),
+        }
+    }
+
+    /// Returns whether a command has just answered again.
+    fn loud(&self) -> bool {
+        self.once.is_some()
+    }
+
+    fn state_something(&mut self, place: &Place<'_>) -> Reply {
+        let substituted = match reference::substitute(place.text(), self.last.as_deref()) {
+            Ok(None) => return self.parse(place),
+            Ok(Some(line)) => line,
+            Err((range, message, help)) => {
+                let file = place.file(self.state());
+                let span = crate::diagnostic::Span::new(file, range);
+                let mut wrong = Diagnostic::at("query", span, message);
+                wrong.help = help;
+                return mistakes::shown(&[wrong], place, self.state(), self.settings.styled);
+            }
+        };
+        let script = Script {
+            name: place.name(),
+            text: &substituted,
+        };
+        let inner = Place::new(&script, 0..substituted.len());
+        let reply = self.parse(&inner);
+        Reply {
+            note: format!("{}\n{}", substituted.trim(), reply.note),
+            ..reply
+        }
+    }
+
+    fn parse(&mut self, place: &Place<'_>) -> Reply {
+        let file = place.file(self.state());
+        let wrong = |errors: &[Diagnostic], session: &Self| {
+            mistakes::shown(errors, place, session.state(), session.settings.styled)
+        };
+        let line = place.joined();
+        let mut tokens = match query::lex(file, &line) {
+            Ok(tokens) if tokens.is_empty() => return Reply::default(),
+            Ok(tokens) => tokens,
+            Err(error) => return wrong(&[error], self),
+        };
+        let note = if self.settings.typed && place.name().is_none() {
+            self.take_names(&mut tokens)
+        } else {
+            String::new()
+        };
+        let parsed = query::parse_statement(file, &line, &tokens, &**self.world());
+        let (statement, slots) = match parsed {
+            Ok(parsed) => parsed,
+            Err(errors) => return wrong(&errors, self),
+        };
+        let reply = match statement {
+            Statement::Ask(query) => self.ask(query, slots, &tokens),
+            Statement::Change(change) => whatif::run(self, change, &line, place, file),
+        };
+        Reply { note, ..reply }
+    }
+
+    /// Takes names that are known but for case and diacritics for the names
+    /// that they are near to, where just one is, and says so.
+    fn take_names(&self, tokens: &mut [Token]) -> String {
+        let mut note = String::new();
+        for place in 0..tokens.len() {
+            let shapes = query::after(&tokens[..=place]);
+            let Some(slot) = shapes
+                .first()
+                .and_then(|shape| shape.slots.get(place))
+                .copied()
+            else {
+                break;
+            };
+            let named = matches!(slot, Slot::User | Slot::Org | Slot::Capability | Slot::Name);
+            let text = &tokens[place].text;
+            if !named || query::Names::is_known(&**self.world(), slot, text) {
+                continue;
+            }
+            if let Some(name) = self.index().meant(slot, text) {
+                note.push_str(&format!("`{text}` is taken as {name}\n"));
+                name.clone_into(&mut tokens[place].text);
+            }
+        }
+        note
+    }
+
+    fn ask(&mut self, query: Query, slots: &'static [Slot], tokens: &[Token]) -> Reply {
+        let state = Arc::clone(self.state());
+        let answer = match answers::answer(&state.world, query.clone()) {
+            Ok(answer) => answer,
+            Err(defect) => {
+                return Reply::failure(
+                    Outcome::Input,
+                    format!("error: {defect}; nothing is shown, since it could be wrong"),
+                );
+            }
+        };
+        let fixed = slots
+            .iter()
+            .zip(tokens)
+            .filter(|(slot, _)| !matches!(slot, Slot::Word(_)))
+            .map(|(slot, token)| (*slot, token.text.clone()));
+        let last = Last {
+            rows: answer.rows(&state.world),
+            now: state_is_now(&state),
+            world: Arc::clone(&state.world),
+            answer,
+            fixed: fixed.collect(),
+        };
+        let nothing = matches!(query, Query::Show(_, Some(_))) && last.rows.rows.is_empty();
+        let reply = self.tell(&last);
+        self.asked.push(Asked { state, query });
+        self.last = Some(Arc::new(last));
+        if nothing {
+            return Reply {
+                outcome: Outcome::Nothing,
+                ..reply
+            };
+        }
+        reply
+    }
+
+    /// Writes an answer as the settings have it, or as the file has it that it
+    /// is for.
+    fn tell(&self, last: &Last) -> Reply {
+        let file = self.once.as_ref().or(self.output.as_ref());
+        let by_name = file.and_then(|path| save::format_of(path));
+        let style = Style {
+            format: by_name.unwrap_or(self.settings.format),
+            width: self.settings.width.filter(|_| file.is_none()),
+            now: last.now,
+            // Row numbers are for people; a script gets what a command prints.
+            numbered: self.settings.typed,
+            lang: self.settings.lang,
+            ..Style::default()
+        };
+        let told = match answers::written(&last.world, &last.answer, &style) {
+            Ok(told) => told,
+            Err((message, help)) => {
+                return Reply::failure(Outcome::Usage, format!("error: {message}\n  help: {help}"));
+            }
+        };
+        Reply {
+            outcome: match told.verdict {
+                Verdict::Yes => Outcome::Yes,
+                Verdict::No => Outcome::No,
+            },
+            answer: told.answer,
+            ..Reply::aside(told.aside)
+        }
+    }
+
+    /// Takes over another base of facts, with the changes made again on it.
+    fn rebase(&mut self, loaded: Loaded) -> Result<(), Vec<Diagnostic>> {
+        let loaded = Arc::new(loaded);
+        let base = State::of(&loaded, &self.policy, self.opening.clone(), self.clock);
+        let steps = whatif::again(&self.steps, &base, &self.policy, self.clock)?;
+        self.base = Arc::new(base);
+        self.loaded = loaded;
+        self.steps = steps;
+        self.undone.clear();
+        self.asked.clear();
+        self.forget_names();
+        Ok(())
+    }
+
+    /// Notes that there may be other names now.
+    fn forget_names(&mut self) {
+        if self
+            .index
+            .get()
+            .is_some_and(|index| !index.is_of(self.world()))
+        {
+            self.index = Arc::default();
+        }
+    }
+
+    fn sources_file(&self, place: &Place<'_>) -> FileId {
+        place.file(self.state())
+    }
+}
+
+fn state_is_now(state: &State) -> bool {
+    state.terms.at.is_none()
+}

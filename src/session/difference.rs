@@ -1,0 +1,79 @@
+//! Differences: which privileges two worlds do not share.
+
+use crate::conclusions::Privilege;
+use crate::model::{Access, Instant};
+use crate::world::World;
+use std::cmp::Ordering;
+
+/// A privilege that is not the same in two worlds, by names, since the worlds
+/// may number them differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Who, where and what.
+    pub key: (String, String, String),
+    /// The access before, and when it ended.
+    pub before: Option<(Access, Instant)>,
+    /// The access after, and when it ends.
+    pub after: Option<(Access, Instant)>,
+}
+
+impl Changed {
+    /// Returns the sign of the change: gained, lost, or otherwise.
+    #[must_use]
+    pub fn sign(&self) -> &'static str {
+        match (self.before, self.after) {
+            (None, _) => "+",
+            (_, None) => "-",
+            _ => "~",
+        }
+    }
+}
+
+/// Returns what is not the same, sorted by names.
+pub(super) fn between(before: &World, after: &World) -> Vec<Changed> {
+    let mut changed = Vec::new();
+    let mut one = before.conclusions().privileges.iter().peekable();
+    let mut other = after.conclusions().privileges.iter().peekable();
+    loop {
+        // Both lists are in the order of names.
+        let order = match (one.peek(), other.peek()) {
+            (None, None) => return changed,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(row), Some(next)) => key(before, row).cmp(&key(after, next)),
+        };
+        let old = (order != Ordering::Greater).then(|| one.next()).flatten();
+        let new = (order != Ordering::Less).then(|| other.next()).flatten();
+        let held = |row: Option<&Privilege>| row.map(|row| (row.access, row.until));
+        if held(old) == held(new) {
+            continue;
+        }
+        let named = old.map(|row| key(before, row));
+        if let Some((user, org, capability)) = named.or(new.map(|row| key(after, row))) {
+            changed.push(Changed {
+                key: (user.to_owned(), org.to_owned(), capability.to_owned()),
+                before: held(old),
+                after: held(new),
+            });
+        }
+    }
+}
+
+fn key<'w>(world: &'w World, row: &Privilege) -> (&'w str, &'w str, &'w str) {
+    (
+        world.user_name(row.user),
+        world.org_name(row.org),
+        world.capability_name(row.capability),
+    )
+}
+
+/// Returns how many were gained, lost and are otherwise, in words.
+pub(super) fn counted(changed: &[Changed]) -> String {
+    let count = |sign: &str| changed.iter().filter(|row| row.sign() == sign).count();
+    let (gained, lost, other) = (count("+"), count("-"), count("~"));
+    let mut text = format!("{gained} gained, {lost} lost");
+    if other > 0 {
+        text.push_str(&format!(", {other} otherwise"));
+    }
+    text
+}

@@ -1,0 +1,432 @@
+//! What-if: changes of the world, one upon the other.
+
+use super::difference::{self, Changed};
+use super::script::Place;
+use super::state::{self, State};
+use super::{Last, Outcome, Reply, Session, mistakes, state_is_now};
+use crate::answers::Answer;
+use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
+use crate::facts::{self, FactBase, Stated, StatedFact};
+use crate::model::{ChoiceOption, Date, Instant};
+use crate::policy::Policy;
+use crate::query::{Change, Supposed};
+use crate::reading::Item;
+use crate::render::{Field, Rows};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A change that was made, and the state after it.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    made: Made,
+    pub(super) state: Arc<State>,
+    changed: Arc<Vec<Changed>>,
+}
+
+/// A change that can be made on any state.
+#[derive(Debug, Clone)]
+enum Made {
+    Assume(StatedFact),
+    Retract(StatedFact),
+    Choose(ChoiceOption),
+    Edition(Date),
+    At(Option<Instant>),
+}
+
+impl std::fmt::Display for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Assume(fact) => write!(f, "assume {fact}"),
+            Self::Retract(fact) => write!(f, "retract {fact}"),
+            Self::Choose(option) => write!(f, "choose {} {option}", option.point()),
+            Self::Edition(date) => write!(f, "edition {date}"),
+            Self::At(Some(at)) => write!(f, "at {at}"),
+            Self::At(None) => f.write_str("at now"),
+        }
+    }
+}
+
+/// Carries out a change of a line that was understood.
+pub(super) fn run(
+    session: &mut Session,
+    change: Change,
+    line: &str,
+    place: &Place<'_>,
+    file: FileId,
+) -> Reply {
+    let made = match change {
+        Change::Assume(supposed) => fact(supposed, line, place, session).map(Made::Assume),
+        Change::Retract(supposed) => fact(supposed, line, place, session).map(Made::Retract),
+        Change::Choose(option) => Ok(Made::Choose(option)),
+        Change::Edition(date) => Ok(Made::Edition(date)),
+        Change::At(at) => Ok(Made::At(at)),
+        Change::Undo(count) => return undo(session, count),
+        Change::Redo(count) => return redo(session, count),
+        Change::Reset => {
+            if session.steps.is_empty() {
+                return Reply::aside("there are no changes");
+            }
+            return undo(session, session.steps.len());
+        }
+        Change::Changes => return changes(session),
+        Change::Diff => return diff(session),
+    };
+    let show = |errors: &[Diagnostic], session: &Session| {
+        mistakes::shown(errors, place, session.state(), session.settings.styled)
+    };
+    let made = match made {
+        Ok(made) => made,
+        Err(errors) => return show(&errors, session),
+    };
+    let start = line.len() - line.trim_start().len();
+    let whole = Span::new(file, start..line.trim_end().len());
+    match step(
+        made,
+        session.state(),
+        &session.policy,
+        session.clock,
+        Some(whole),
+    ) {
+        Ok(step) => {
+            let text = format!(
+                "{}\n{} · `diff` lists them, `undo` takes this back\n",
+                step.made,
+                difference::counted(&step.changed)
+            );
+            session.steps.push(step);
+            session.undone.clear();
+            session.forget_names();
+            Reply::aside(text)
+        }
+        Err(errors) => show(&errors, session),
+    }
+}
+
+/// Makes the changes of some steps again, upon another state.
+pub(super) fn again(
+    steps: &[Step],
+    base: &State,
+    policy: &Arc<Policy>,
+    clock: fn() -> Instant,
+) -> Result<Vec<Step>, Vec<Diagnostic>> {
+    let mut made: Vec<Step> = Vec::new();
+    for before in steps {
+        let state = made.last().map_or(base, |step| &*step.state);
+        made.push(step(before.made.clone(), state, policy, clock, None)?);
+    }
+    Ok(made)
+}
+
+/// Returns the fact that is supposed.
+fn fact(
+    supposed: Supposed,
+    line: &str,
+    place: &Place<'_>,
+    session: &Session,
+) -> Result<StatedFact, Vec<Diagnostic>> {
+    let range = match supposed {
+        Supposed::Said(fact) => return Ok(fact),
+        Supposed::Written(range) => range,
+    };
+    // The fact keeps its place in the line, so that what is wrong in it is shown there.
+    let mut sources = session.state().sources.clone();
+    let blanks = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+            .collect()
+    };
+    let text = format!(
+        "{}{}",
+        blanks(&line[..range.start]),
+        line[range.clone()].trim_end()
+    );
+    let file = sources.add("fact.ron", text);
+    debug_assert_eq!(file, session.sources_file(place));
+    facts::read_fact(Item::of_file(&sources, file)).map(|stated| stated.fact)
+}
+
+/// Returns the step that a change makes upon a state.
+fn step(
+    made: Made,
+    before: &State,
+    policy: &Arc<Policy>,
+    clock: fn() -> Instant,
+    whole: Option<Span>,
+) -> Result<Step, Vec<Diagnostic>> {
+    let mut sources = before.sources.clone();
+    let mut terms = before.terms.clone();
+    let mut stated = Arc::clone(&before.stated);
+    let wrong = |message: String, help: &str| {
+        let wrong = match whole {
+            Some(whole) => Diagnostic::at("what_if", whole, message),
+            None => Diagnostic::new("what_if", message),
+        };
+        vec![wrong.help(help)]
+    };
+    let facts = match &made {
+        Made::Assume(fact) => {
+            if stated.iter().any(|known| known.fact == *fact) {
+                return Err(wrong(
+                    format!("`{fact}` is stated already"),
+                    "`retract` leaves it out",
+                ));
+            }
+            let text = fact.to_string();
+            let name = format!("assumption {}", sources.files().count() + 1);
+            let file = sources.add(name, &text);
+            let mut facts = stated.to_vec();
+            facts.push(Stated {
+                fact: fact.clone(),
+                span: Span::new(file, 0..text.len()),
+                arguments: Vec::new(),
+            });
+            Some(facts)
+        }
+        Made::Retract(fact) => {
+            let exact = stated.iter().any(|known| known.fact == *fact);
+            let mut facts = stated.to_vec();
+            facts.retain(|known| {
+                if exact {
+                    known.fact != *fact
+                } else {
+                    !covers(fact, &known.fact)
+                }
+            });
+            if facts.len() == stated.len() {
+                return Err(wrong(
+                    format!("`{fact}` is not stated"),
+                    "`show grants` and `describe NAME` tell what is",
+                ));
+            }
+            Some(facts)
+        }
+        Made::Choose(option) => {
+            terms.choices.push(*option);
+            None
+        }
+        Made::Edition(date) => {
+            terms.edition = Some(*date);
+            None
+        }
+        Made::At(at) => {
+            terms.at = *at;
+            None
+        }
+    };
+    let base = match facts {
+        Some(facts) => {
+            let base =
+                FactBase::build(&facts).map_err(|errors| unplaced(errors, &sources, whole))?;
+            stated = Arc::new(facts);
+            Arc::new(base)
+        }
+        None => Arc::clone(before.world.facts()),
+    };
+    let world = state::world(policy, base, &terms, clock);
+    let changed = difference::between(&before.world, &world);
+    Ok(Step {
+        made,
+        state: Arc::new(State {
+            sources,
+            stated,
+            terms,
+            world: Arc::new(world),
+        }),
+        changed: Arc::new(changed),
+    })
+}
+
+/// Returns what is wrong with the facts together, at the line that brought it
+/// about; where else, in words.
+fn unplaced(errors: Vec<Diagnostic>, sources: &Sources, whole: Option<Span>) -> Vec<Diagnostic> {
+    errors
+        .into_iter()
+        .map(|error| {
+            let place = error.span.map(|span| sources.location(span).to_string());
+            let place = place.filter(|place| !place.starts_with("assumption"));
+            let (message, help) = match place {
+                // What may be meant there is not what was said here.
+                Some(place) => (format!("{}, at {place}", error.message), None),
+                None => (error.message, error.help),
+            };
+            Diagnostic {
+                span: whole,
+                message,
+                help,
+                related: Vec::new(),
+                label: Box::default(),
+                ..error
+            }
+        })
+        .collect()
+}
+
+/// Returns whether a fact says all that a sentence says, which may leave open
+/// who, since when and until when.
+fn covers(said: &StatedFact, fact: &StatedFact) -> bool {
+    use StatedFact::{Assigned, Grant, Org, Provisioned, SetUpServices, User};
+    let by = |said: &Option<String>, by: &Option<String>| said.is_none() || said == by;
+    let time = |said: Instant, time: Instant| !said.is_written() || said == time;
+    match (said, fact) {
+        (
+            Grant {
+                role,
+                to,
+                on,
+                by: giver,
+                from,
+                until,
+            },
+            Grant {
+                role: r,
+                to: t,
+                on: o,
+                by: b,
+                from: f,
+                until: u,
+            },
+        ) => (role, to, on) == (r, t, o) && by(giver, b) && time(*from, *f) && time(*until, *u),
+        (
+            Assigned {
+                user,
+                customer,
+                by: giver,
+                from,
+                until,
+            },
+            Assigned {
+                user: w,
+                customer: c,
+                by: b,
+                from: f,
+                until: u,
+            },
+        ) => (user, customer) == (w, c) && by(giver, b) && time(*from, *f) && time(*until, *u),
+        (
+            Provisioned { user, customer, at },
+            Provisioned {
+                user: w,
+                customer: c,
+                at: t,
+            },
+        ) => (user, customer) == (w, c) && time(*at, *t),
+        (
+            SetUpServices { by, on, at },
+            SetUpServices {
+                by: b,
+                on: o,
+                at: t,
+            },
+        ) => (by, on) == (b, o) && time(*at, *t),
+        (User { id, .. }, User { id: known, .. }) | (Org { id, .. }, Org { id: known, .. }) => {
+            id == known
+        }
+        _ => false,
+    }
+}
+
+fn undo(session: &mut Session, count: usize) -> Reply {
+    move_steps(session, count, true)
+}
+
+fn redo(session: &mut Session, count: usize) -> Reply {
+    move_steps(session, count, false)
+}
+
+fn move_steps(session: &mut Session, count: usize, back: bool) -> Reply {
+    let there = if back {
+        session.steps.len()
+    } else {
+        session.undone.len()
+    };
+    if there == 0 {
+        let text = if back { "undo" } else { "redo" };
+        return Reply::failure(Outcome::Usage, format!("error: there is nothing to {text}"));
+    }
+    let before = Arc::clone(session.state());
+    let mut told = String::new();
+    for _ in 0..count.min(there) {
+        let (from, to) = if back {
+            (&mut session.steps, &mut session.undone)
+        } else {
+            (&mut session.undone, &mut session.steps)
+        };
+        let Some(step) = from.pop() else { break };
+        let words = if back { "taken back" } else { "made again" };
+        told.push_str(&format!("{words}: {}\n", step.made));
+        to.push(step);
+    }
+    session.forget_names();
+    let changed = difference::between(&before.world, session.world());
+    Reply::aside(format!("{told}{}", difference::counted(&changed)))
+}
+
+fn changes(session: &mut Session) -> Reply {
+    let rows = session.steps.iter().map(|step| {
+        let count = |sign| step.changed.iter().filter(|row| row.sign() == sign).count();
+        vec![
+            step.made.to_string().into(),
+            count("+").into(),
+            count("-").into(),
+            count("~").into(),
+        ]
+    });
+    let rows = Rows {
+        rows: rows.collect(),
+        columns: vec!["change", "gained", "lost", "otherwise"],
+    };
+    listing(session, rows)
+}
+
+fn diff(session: &mut Session) -> Reply {
+    let mut causes: BTreeMap<&(String, String, String), &Made> = BTreeMap::new();
+    for step in &session.steps {
+        for row in step.changed.iter() {
+            causes.insert(&row.key, &step.made);
+        }
+    }
+    let changed = difference::between(&session.base.world, session.world());
+    let shown = |held: Option<(crate::model::Access, Instant)>| match held {
+        None => Field::Missing,
+        Some((access, until)) if until.is_written() => format!("{access} until {until}").into(),
+        Some((access, _)) => access.into(),
+    };
+    let rows = changed.iter().map(|row| {
+        let (user, org, capability) = &row.key;
+        vec![
+            row.sign().into(),
+            user.into(),
+            org.into(),
+            capability.into(),
+            shown(row.before),
+            shown(row.after),
+            causes.get(&row.key).map_or(Field::Missing, Field::from),
+        ]
+    });
+    let rows = Rows {
+        rows: rows.collect(),
+        columns: vec![
+            "sign",
+            "user",
+            "org",
+            "capability",
+            "before",
+            "after",
+            "change",
+        ],
+    };
+    listing(session, rows)
+}
+
+fn listing(session: &mut Session, rows: Rows) -> Reply {
+    let last = Last {
+        world: Arc::clone(session.world()),
+        now: state_is_now(session.state()),
+        answer: Answer::Listing(rows.clone()),
+        rows,
+        fixed: Vec::new(),
+    };
+    let reply = session.tell(&last);
+    session.last = Some(Arc::new(last));
+    reply
+}

@@ -1,0 +1,665 @@
+//! Sessions without a terminal: lines in, replies out.
+
+use crate::stage;
+use bailiwick::diagnostic::render;
+use bailiwick::model::Instant;
+use bailiwick::scenario::Terms;
+use bailiwick::session::complete::{self, Look};
+use bailiwick::session::{Flow, Loaded, Outcome, Session, TOPICS};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const ALPINE: &str = "examples/alpine";
+
+fn now() -> Instant {
+    Instant::parse("2024-05-02T10:30:00Z").unwrap()
+}
+
+fn session_of(paths: &[PathBuf]) -> Session {
+    let loaded = Loaded::load(paths)
+        .unwrap_or_else(|(errors, sources)| panic!("{}", render(&errors, &sources, false)));
+    Session::new(stage::policy(), loaded, Terms::default(), now)
+}
+
+fn session() -> Session {
+    session_of(&[ALPINE.into()])
+}
+
+/// What a person sees who types the lines.
+fn told(session: &mut Session, lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&format!("{}{line}\n", session.prompt()));
+        let reply = session.execute(line);
+        text.push_str(&reply.note);
+        text.push_str(&reply.answer);
+        text.push_str(&reply.aside);
+    }
+    text
+}
+
+fn transcript(name: &str, lines: &[&str]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/session");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let text = told(&mut session(), lines);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn questions() {
+    transcript(
+        "questions",
+        &[
+            "can tina@alpska.example manage_devices on blejc",
+            "can bine@blejc.example manage_trials on blejc",
+            "who can manage_devices on blejc",
+            "what can rok@alpska.example on blejc",
+            "where can tina@alpska.example manage_devices",
+            "roles on blejc",
+            "effective tina@alpska.example on kranjec",
+            "matrix on blejc only manage_*",
+            "matrix of rok@alpska.example only hub",
+            "compare tina@alpska.example with gregor@alpska.example on blejc",
+        ],
+    );
+}
+
+#[test]
+fn listings() {
+    transcript(
+        "listings",
+        &[
+            "show users *@blejc.example",
+            "show orgs k*",
+            "show roles partner",
+            "show capabilities manage_d",
+            "show grants tina*",
+            "show rules P*",
+            "show choices",
+            "show tables",
+            "show users nobody",
+            "describe tina@alpska.example",
+            "describe blejc",
+            "describe manage_devices",
+            "describe role:partner_admin",
+            "describe unwarranted_grants",
+            "rule P1",
+            "table contact_center",
+        ],
+    );
+}
+
+#[test]
+fn what_if() {
+    transcript(
+        "what_if",
+        &[
+            "assume grant full_admin to tina@alpska.example on samorog",
+            "diff",
+            "retract assign tina@alpska.example to blejc",
+            "choose provisioning_access by_external_table",
+            "edition 2023-01-01",
+            "at 2024-12-05",
+            "changes",
+            "undo 2",
+            "redo",
+            "undo",
+            "undo 9",
+            "undo",
+            "redo 3; changes",
+            "reset",
+            "reset",
+            "assume RestrictedMode(on: \"blejc\", enabled: false)",
+            "assume restrict blejc",
+            "retract grant full_admin to bine@blejc.example on samorog",
+            "assume grant full_admin to bine@blejc.example on blejc until 30.11.2026",
+            "assume User(id: \"nova@blejc.example\", home: \"blejc\"); can nova@blejc.example manage_devices on blejc",
+            "retract User(id: \"petra@alpska.example\", home: \"alpska\")",
+            "assume Grant(role: full_amin, to: \"tina@alpska.example\", on: \"blejc\")",
+            "at +30d",
+            "at now",
+        ],
+    );
+}
+
+#[test]
+fn mistakes() {
+    transcript(
+        "mistakes",
+        &[
+            "wo can manage_devices on blejc",
+            "can tina@alpska.example manage_device on bleic",
+            "who can blejc on manage_devices",
+            "who can manage_devices",
+            "who can manage_devices on blejc please",
+            "can \"tina on blejc",
+            "can špela@alpska.example „manage_devises“ on blejc",
+            "show things",
+            "rule P99",
+            "edition yesterday",
+            "at 30.11.2026",
+            "choose provisioning_access void",
+            "undo",
+            ".mod json",
+            ".mode jsn",
+            ".once",
+            ".timer maybe",
+            ".nonsense",
+            "#3",
+            "can #1",
+            "who can manage_devices on blejc",
+            "can #99",
+            "rule #1",
+            "help whoo",
+        ],
+    );
+}
+
+#[test]
+fn row_numbers() {
+    transcript(
+        "row_numbers",
+        &[
+            "who can manage_devices on blejc",
+            "can #2",
+            "can #1 troubleshooting on kranjec",
+            "where can tina@alpska.example manage_devices",
+            "who can manage_devices on #2",
+            "show grants tina*",
+            "retract grant #1",
+            "undo",
+            "show rules P*",
+            "rule #1 # comment",
+            "show orgs bl*",
+            "describe #1",
+        ],
+    );
+}
+
+#[test]
+fn settings() {
+    transcript(
+        "settings",
+        &[
+            ".show",
+            ".mode",
+            ".mode json",
+            "show orgs bl*",
+            ".mode jsonl",
+            ".last",
+            ".mode csv; .last",
+            ".mode markdown; .last",
+            ".mode record; .last",
+            ".mode table; .lang sl",
+            "what can jure@blejc.example on blejc",
+            "show capabilities manage_dev*",
+            ".lang en; .last",
+            ".lang none; .last",
+            ".version",
+            ".history",
+        ],
+    );
+}
+
+#[test]
+fn help() {
+    transcript(
+        "help",
+        &["help", "? ", "help who", ".help .once", ".help keys"],
+    );
+}
+
+#[test]
+fn names_may_be_pasted_and_typed_without_care() {
+    let mut session = session();
+    let plain = session.execute("can špela@alpska.example manage_devices on blejc");
+    for line in [
+        "can „špela@alpska.example“ manage_devices on «blejc»",
+        "can\u{a0}špela@alpska.example\u{a0}manage_devices on blejc",
+        "can s\u{30c}pela@alpska.example manage_devices on blejc",
+        "CAN špela@alpska.example 'manage_devices' ON blejc",
+        "can špela@alpska.example \\\n manage_devices on blejc",
+    ] {
+        assert_eq!(session.execute(line), plain, "{line}");
+    }
+    let taken = session.execute("can SPELA@alpska.example manage_devices on Blejc");
+    assert_eq!(taken.answer, plain.answer);
+    assert_eq!(
+        taken.note,
+        "`SPELA@alpska.example` is taken as špela@alpska.example\n`Blejc` is taken as blejc\n"
+    );
+    session.settings.typed = false;
+    assert!(
+        session
+            .execute("can SPELA@alpska.example manage_devices on blejc")
+            .failed
+    );
+}
+
+#[test]
+fn a_line_that_fails_leaves_the_session_as_it_was() {
+    let mut session = session();
+    session.execute("assume grant full_admin to tina@alpska.example on samorog");
+    let prompt = session.prompt();
+    for line in [
+        "asume x",
+        "at tomorrow",
+        "retract restrict blejc",
+        ".load /nowhere",
+        "who can x on y",
+    ] {
+        assert!(session.execute(line).failed, "{line}");
+        assert_eq!(session.prompt(), prompt, "{line}");
+    }
+    assert_eq!(session.execute("undo 5; redo").outcome, Outcome::Yes);
+}
+
+#[test]
+fn every_example_of_the_help_is_understood() {
+    for topic in TOPICS {
+        for example in topic.examples {
+            if topic.name.starts_with('.') && topic.name != ".help" {
+                continue;
+            }
+            let mut session = session();
+            session.execute("assume grant full_admin to tina@alpska.example on samorog; assume restrict bohinj; undo");
+            let first = if topic.name == "who" {
+                "where can tina@alpska.example manage_devices"
+            } else {
+                "who can manage_devices on blejc"
+            };
+            session.execute(first);
+            let reply = session.execute(example);
+            assert!(!reply.failed, "{example}\n{}", reply.aside);
+        }
+    }
+}
+
+#[test]
+fn answers_go_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut session = session();
+    let ask = "show orgs bl*";
+    let reply = session.execute(&format!(".once {}; {ask}", path("a.csv")));
+    assert_eq!(reply.answer, "");
+    session.execute(&format!(
+        ".output {}; {ask}; {ask}; .output",
+        path("b.jsonl")
+    ));
+    assert!(session.execute(ask).answer.contains("blejc"));
+    assert!(read(&path("a.csv")).starts_with("org,kind,offer,name\nblejc,"));
+    let lines = read(&path("b.jsonl"));
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    session.execute(&format!(".once {}; .last", path("c.md")));
+    assert!(read(&path("c.md")).starts_with("| # | org |"));
+    assert!(
+        session
+            .execute(&format!(".once {}; {ask}", path("none/x.csv")))
+            .failed
+    );
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at what was written"
+)]
+fn read(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test writes its own files")]
+fn write(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_reload_that_fails_keeps_the_world() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("facts.ron");
+    write(&path, "Facts(orgs: [Org(id: \"a\", kind: customer)])");
+    let mut session = session_of(std::slice::from_ref(&path));
+    session.execute("assume Org(id: \"b\", kind: customer)");
+    write(&path, "Facts(orgs: [Org(id: \"a\", kind: costumer)])");
+    let reply = session.execute(".reload");
+    assert!(reply.failed && reply.outcome == Outcome::Input);
+    assert!(
+        reply.aside.contains("costumer") && reply.aside.contains("the facts are as they were"),
+        "{}",
+        reply.aside
+    );
+    assert!(
+        session
+            .execute("describe b; describe a")
+            .answer
+            .contains("customer")
+    );
+    // What was assumed is now stated: that cannot be assumed again.
+    write(&path, "Facts(orgs: [Org(id: \"b\", kind: customer)])");
+    assert!(session.execute(".reload").failed);
+    assert!(!session.execute("describe a").failed);
+    write(&path, "Facts(orgs: [Org(id: \"c\", kind: customer)])");
+    assert!(!session.execute(".reload").failed);
+    assert!(!session.execute("describe c; describe b").failed);
+    assert!(session.execute("describe a").failed);
+    assert_eq!(session.prompt(), "bailiwick*> ");
+}
+
+#[test]
+fn a_saved_session_is_a_scenario_that_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("saved.ron");
+    let mut session = session();
+    let reply = session.execute(&format!(
+        "can tina@alpska.example manage_devices on blejc; who can manage_devices on blejc; \
+         assume grant full_admin to tina@alpska.example on samorog; \
+         retract assign tina@alpska.example to blejc; choose provisioning_access by_external_table; \
+         can tina@alpska.example manage_devices on blejc; who can manage_devices on samorog; \
+         at 2024-12-05; can tina@alpska.example manage_devices on blejc; .save {}",
+        path.display()
+    ));
+    assert!(!reply.failed, "{}", reply.aside);
+    let text = read(&path.display().to_string());
+    assert!(
+        text.matches("Variation(").count() == 2 && text.contains("without: Facts("),
+        "{text}"
+    );
+    let output = run(&["eval", &path.display().to_string()], "");
+    assert!(
+        output.status.success(),
+        "{text}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("5 expectations"), "{said}");
+}
+
+#[test]
+fn a_script_that_is_read_stops_at_its_first_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("script.txt");
+    write(
+        &path,
+        "show orgs bl*\n\n# a comment\nshow ogs\nshow orgs kr*\n",
+    );
+    let mut session = session();
+    let line = format!(".read {}", path.display());
+    let reply = session.execute(&line);
+    assert!(reply.failed && reply.answer.contains("blejc") && !reply.answer.contains("kranjec"));
+    assert!(reply.aside.contains("script.txt:4:6"), "{}", reply.aside);
+    let reply = session.execute(&format!(".bail off; {line}"));
+    assert!(reply.failed && reply.answer.contains("kranjec"));
+    write(&path, &line);
+    assert!(session.execute(&line).aside.contains("too deep"));
+}
+
+#[test]
+fn commands_may_be_abbreviated_when_typed() {
+    let mut session = session();
+    assert_eq!(session.execute(".ver").answer, "bailiwick 0.1.0\n");
+    assert_eq!(session.execute("exit").flow, Flow::Exit(None));
+    assert_eq!(session.execute(".exit 3").flow, Flow::Exit(Some(3)));
+    session.settings.typed = false;
+    let reply = session.execute(".ver");
+    assert!(
+        reply.failed && reply.aside.contains("did you mean `.version`?"),
+        "{}",
+        reply.aside
+    );
+}
+
+// -- Completion, hints and colours ------------------------------------------------
+
+fn completed(line: &str) -> Vec<String> {
+    let files = |begun: &str| vec![format!("{begun}acts/"), format!("{begun}oo bar.ron")];
+    let completion = complete::complete(&session(), line, &files);
+    let candidates = completion.candidates.iter().take(6);
+    candidates
+        .map(|candidate| format!("{}{}", &line[..completion.start], candidate.inserted))
+        .collect()
+}
+
+#[test]
+fn a_word_is_completed_by_its_position() {
+    let shown: String = [
+        "c",
+        "who",
+        "wh",
+        "can spela",
+        "can ŠPE",
+        "can tauern.example ma",
+        "can \"spe",
+        "can tina@alpska.example manage_dev",
+        "can tina@alpska.example manage_devices ",
+        "can tina@alpska.example manage_devices on ble",
+        "where can novak",
+        "compare tina@alpska.example with greg",
+        "show cap",
+        "show users tin",
+        "describe partner_a",
+        "rule P",
+        "table cont",
+        "choose unw",
+        "choose unwarranted_grants ",
+        "edition 2024",
+        "at ",
+        "assume ",
+        "assume grant partner_r",
+        "assume grant partner_admin to tina@alpska.example on ble",
+        "assume Gr",
+        "roles; what can bine",
+        ".mo",
+        ".mode j",
+        ".load f",
+        ".help .on",
+        "nonsense ",
+    ]
+    .iter()
+    .map(|line| format!("{line}|\n    {}\n", completed(line).join("\n    ")))
+    .collect();
+    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("completion", shown);
+    });
+}
+
+#[test]
+fn names_are_quoted_where_they_need_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("facts.ron");
+    write(
+        &path,
+        "Facts(orgs: [Org(id: \"Žiga Župančič\", kind: customer)])",
+    );
+    let session = session_of(&[path]);
+    for begun in [
+        "roles on zig",
+        "roles on zupa",
+        "roles on \"Žiga Ž",
+        "roles on „zig",
+    ] {
+        let completion = complete::complete(&session, begun, &|_| Vec::new());
+        assert_eq!(completion.start, 9, "{begun}");
+        assert_eq!(
+            completion.candidates[0].inserted, "\"Žiga Župančič\" ",
+            "{begun}"
+        );
+    }
+}
+
+#[test]
+fn a_hint_says_what_is_still_expected() {
+    for (line, hint) in [
+        ("", None),
+        ("can ", Some("USER CAPABILITY on ORG")),
+        ("can tina@alpska.example", Some(" CAPABILITY on ORG")),
+        ("wh", Some("o can CAPABILITY on ORG")),
+        ("can a b o", Some("n ORG")),
+        ("can a b on c", None),
+        ("roles; show ", Some("KIND")),
+        ("at ", Some("WHEN")),
+        (".mo", Some("de [FORMAT]")),
+        (".once ", Some("FILE")),
+        ("nonsense ", None),
+    ] {
+        let expected = hint.map(str::to_owned);
+        let got = complete::hint(line);
+        if line == "at " {
+            assert!(got.is_some(), "{line}");
+        } else {
+            assert_eq!(got, expected, "{line}");
+        }
+    }
+}
+
+#[test]
+fn known_and_unknown_names_look_different() {
+    let line = "can tina@alpska.example nonsense on blejc # why";
+    let looks: Vec<(&str, Look)> = complete::highlight(&session(), line)
+        .into_iter()
+        .map(|(range, look)| (&line[range], look))
+        .collect();
+    assert_eq!(
+        looks,
+        [
+            ("can", Look::Verb),
+            ("tina@alpska.example", Look::Known),
+            ("nonsense", Look::Unknown),
+            ("on", Look::Verb),
+            ("blejc", Look::Known),
+            ("# why", Look::Comment),
+        ]
+    );
+    // A name that is being typed is not wrong yet.
+    let looks = complete::highlight(&session(), "can tin");
+    assert_eq!(looks.len(), 1, "{looks:?}");
+    let looks = complete::highlight(&session(), "can xyzzy");
+    assert_eq!(looks[1].1, Look::Unknown);
+}
+
+// -- The other doors ---------------------------------------------------------------
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bailiwick"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .env_remove("BAILIWICK_FACTS")
+        .spawn()
+        .unwrap();
+    // It may have ended before it read everything.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+const AT: [&str; 2] = ["--at", "2024-05-02T10:30:00Z"];
+
+#[test]
+fn standard_input_is_a_script() {
+    let input = "who can manage_devices on blejc\n\nwho can manage_devices on bljec\n\
+                 assume Org(\n  id: \"neu\",\n  kind: customer,\n)\ncan tina@alpska.example manage_trials on blejc; describe neu\n\
+                 can \"abc";
+    let arguments = ["repl", ALPINE, AT[0], AT[1]];
+    let output = run(&arguments, input);
+    let text = |output: &Output| {
+        format!(
+            "exit {}\n-- stdout\n{}-- stderr\n{}",
+            output.status.code().unwrap(),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )
+    };
+    assert_eq!(
+        text(&output),
+        text(&run(&arguments, input)),
+        "the same bytes each time"
+    );
+    let bail = run(&[&arguments[..], &["--bail"]].concat(), input);
+    let shown = format!("{}\n== with --bail\n{}", text(&output), text(&bail));
+    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("standard_input", shown);
+    });
+}
+
+#[test]
+fn exit_codes_say_the_worst() {
+    for (input, code) in [
+        ("", 0),
+        ("show orgs", 0),
+        ("show orgs nothing", 4),
+        (
+            "can bine@blejc.example manage_trials on kranjec\nshow orgs nothing",
+            1,
+        ),
+        ("can bine@blejc.example manage_trials on kranjec\nshow", 2),
+        (".load /nowhere\nshow", 3),
+        ("show\n.exit 7\nshow orgs", 7),
+        (".exit", 0),
+    ] {
+        let output = run(&["query", ALPINE, AT[0], AT[1]], input);
+        assert_eq!(output.status.code(), Some(code), "{input}");
+    }
+    assert_eq!(
+        run(&["query", "/nowhere", "-c", "roles"], "").status.code(),
+        Some(3)
+    );
+    assert_eq!(run(&["query", "-c", "roles"], "").status.code(), Some(2));
+    assert_eq!(
+        run(&["show", "orgs", "x?", "--facts", ALPINE], "")
+            .status
+            .code(),
+        Some(4)
+    );
+}
+
+#[test]
+fn the_doors_give_the_same_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script");
+    for line in [
+        "can tina@alpska.example manage_devices on blejc",
+        "matrix on blejc",
+        "describe blejc",
+        "table control_hub",
+    ] {
+        write(&script, line);
+        let words: Vec<&str> = line.split(' ').collect();
+        let at = ["--facts", ALPINE, AT[0], AT[1]];
+        let outputs = [
+            run(&[&words[..], &at].concat(), ""),
+            run(&[&["query", "-c", line][..], &at].concat(), ""),
+            run(
+                &[&["query", "-f", &script.display().to_string()][..], &at].concat(),
+                "",
+            ),
+            run(&[&["repl"][..], &at].concat(), line),
+        ];
+        for output in &outputs {
+            assert_eq!(output.stdout, outputs[0].stdout, "{line}");
+            assert_eq!(output.status.code(), Some(0), "{line}");
+        }
+        assert!(!outputs[0].stdout.is_empty());
+    }
+    let two = run(
+        &["query", ALPINE, "-c", "show orgs bl*", "-c", "shw orgs"],
+        "",
+    );
+    assert_eq!(two.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&two.stderr).into_owned();
+    assert!(said.contains("<command 2>:1:1"), "{said}");
+}
+
+#[test]
+fn sources_of_a_script_are_found_again() {
+    // A fact that is wrong in a script is shown in its line.
+    let input = "roles on blejc\nassume Grant(role: nobody,\n to: \"tina@alpska.example\", on: \"blejc\")\n";
+    let output = run(&["query", ALPINE, AT[0], AT[1]], input);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("<stdin>:2:20") && said.contains("assume Grant(role: nobody"),
+        "{said}"
+    );
+}

@@ -1,0 +1,646 @@
+//! The prompt on a real pseudo-terminal, looked at through a model of its screen.
+//!
+//! A test waits for text on the screen, never for time to pass, and sends the
+//! next line only when the prompt is there.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use vt100::Parser;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+type Screen = Arc<(Mutex<Parser>, Condvar)>;
+
+/// A session at a terminal.
+struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    input: Box<dyn Write + Send>,
+    screen: Screen,
+}
+
+/// A folder for the state and configuration of one user.
+fn home() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+struct Start<'h> {
+    home: &'h Path,
+    rows: u16,
+    columns: u16,
+    arguments: Vec<String>,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl<'h> Start<'h> {
+    fn new(home: &'h TempDir) -> Self {
+        Self {
+            home: home.path(),
+            rows: 24,
+            columns: 80,
+            arguments: vec![
+                "repl".into(),
+                "examples/alpine".into(),
+                "--at".into(),
+                "2024-05-02".into(),
+            ],
+            variables: Vec::new(),
+        }
+    }
+
+    fn size(mut self, rows: u16, columns: u16) -> Self {
+        (self.rows, self.columns) = (rows, columns);
+        self
+    }
+
+    fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    fn facts(mut self, path: &Path) -> Self {
+        self.arguments[1] = path.display().to_string();
+        self
+    }
+
+    fn variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the terminal's output is read here"
+    )]
+    fn run(self) -> Terminal {
+        let size = PtySize {
+            rows: self.rows,
+            cols: self.columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bailiwick"));
+        command.args(&self.arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.env_clear();
+        for (name, value) in [
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("PATH", "/usr/bin:/bin"),
+        ] {
+            command.env(name, value);
+        }
+        command.env("HOME", self.home);
+        command.env("XDG_STATE_HOME", self.home.join("state"));
+        command.env("XDG_CONFIG_HOME", self.home.join("config"));
+        for (name, value) in self.variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let screen: Screen = Arc::new((
+            Mutex::new(Parser::new(
+                self.rows.try_into().unwrap(),
+                self.columns.try_into().unwrap(),
+                0,
+            )),
+            Condvar::new(),
+        ));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let shared = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut bytes) {
+                shared.0.lock().unwrap().process(&bytes[..count]);
+                shared.1.notify_all();
+            }
+        });
+        Terminal {
+            child,
+            input: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            screen,
+        }
+    }
+}
+
+impl Terminal {
+    fn send(&mut self, keys: &str) -> &mut Self {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+        self
+    }
+
+    /// Waits until the screen is as it should be.
+    fn until(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        let (screen, changed) = &*self.screen;
+        let mut guard: MutexGuard<'_, Parser> = screen.lock().unwrap();
+        while !is(guard.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero(),
+                "waited for {what}; the screen is\n{}",
+                guard.screen().contents()
+            );
+            guard = changed.wait_timeout(guard, left).unwrap().0;
+        }
+        drop(guard);
+        self
+    }
+
+    /// Sends keys until the screen has a text: while the line is handed over
+    /// from the editor to the question, a key may still go to the editor.
+    fn insist(&mut self, keys: &str, text: &str) -> &mut Self {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.send(keys);
+            let (screen, changed) = &*self.screen;
+            let again = Instant::now() + Duration::from_millis(300);
+            let mut guard = screen.lock().unwrap();
+            loop {
+                if guard.screen().contents().contains(text) {
+                    drop(guard);
+                    return self;
+                }
+                let left = again.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    break;
+                }
+                guard = changed.wait_timeout(guard, left).unwrap().0;
+            }
+            assert!(
+                Instant::now() < end,
+                "waited for {text}; the screen is\n{}",
+                guard.screen().contents()
+            );
+        }
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        self.until(text, |screen| screen.contents().contains(text))
+    }
+
+    /// Waits for a prompt with nothing behind it, where the cursor stands.
+    fn prompt(&mut self) -> &mut Self {
+        self.until("the prompt", |screen| {
+            let (row, column) = screen.cursor_position();
+            let line = row_text(screen, row);
+            line.starts_with("bailiwick")
+                && line.trim_end().ends_with('>')
+                && usize::from(column) == line.trim_end().chars().count() + 1
+        })
+    }
+
+    /// Waits until the last line is such a one, up to the cursor.
+    fn line(&mut self, text: &str) -> &mut Self {
+        self.until(text, |screen| {
+            let (row, _) = screen.cursor_position();
+            row_text(screen, row).trim_end().ends_with(text)
+        })
+    }
+
+    fn contents(&self) -> String {
+        self.screen.0.lock().unwrap().screen().contents()
+    }
+
+    fn ends(&mut self, code: u32) {
+        assert_eq!(self.child.wait().unwrap().exit_code(), code);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn row_text(screen: &vt100::Screen, row: u16) -> String {
+    let (_, columns) = screen.size();
+    screen
+        .rows(0, columns.get())
+        .nth(usize::from(row))
+        .unwrap_or_default()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks at what was kept")]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test writes its own files")]
+fn write(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+const CTRL_C: &str = "\u{3}";
+const CTRL_D: &str = "\u{4}";
+const UP: &str = "\u{1b}[A";
+const RIGHT: &str = "\u{1b}[C";
+
+#[test]
+fn a_question_is_answered_and_ctrl_d_leaves() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .text("Ctrl-D leaves.")
+        .prompt()
+        .send("can tina@alpska.example manage_devices on blejc\r")
+        .text("yes: full")
+        .prompt()
+        .send(CTRL_D)
+        .ends(0);
+}
+
+#[test]
+fn a_name_is_completed_without_its_diacritics() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("can spela\t")
+        .line("can špela@alpska.example CAPABILITY on ORG")
+        .send("manage_dev\t")
+        .text("manage_devices")
+        .send("on bl\t")
+        .line("on blejc")
+        .send("\r")
+        .text("manage_devices on blejc")
+        .prompt();
+}
+
+#[test]
+fn a_narrow_window_shows_the_whole_list_and_records() {
+    let home = home();
+    let mut terminal = Start::new(&home).size(24, 40).run();
+    terminal
+        .prompt()
+        .send("where can tina@alpska.example manage_\t")
+        .text("manage_devices")
+        .text("manage_users")
+        .send("dev\t")
+        .line("manage_devices")
+        .send("\r")
+        .text("via")
+        .prompt();
+    assert!(
+        terminal.contents().contains("org "),
+        "{}",
+        terminal.contents()
+    );
+}
+
+#[test]
+fn pasted_lines_run_in_turn() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("\u{1b}[200~show orgs blejc\nshow orgs kranjec\nshow orgs soca\n\u{1b}[201~")
+        .text("show orgs soca")
+        .send("\r")
+        .text("Soča")
+        .prompt();
+    let text = terminal.contents();
+    let place = |name: &str| text.rfind(name).unwrap();
+    assert!(
+        place("Blejc") < place("Kranjec") && place("Kranjec") < place("Soča"),
+        "{text}"
+    );
+}
+
+#[test]
+fn ctrl_c_clears_the_line_and_never_leaves() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("show orgs nonsense")
+        .line("nonsense")
+        .send(CTRL_C)
+        .prompt()
+        .send(CTRL_C)
+        .text("type exit or press Ctrl-D to leave")
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt()
+        .send("exit\r")
+        .ends(0);
+}
+
+/// Facts over which everything takes long.
+fn many(folder: &Path) {
+    use std::fmt::Write as _;
+    let mut text = String::from("Facts(orgs: [Org(id: \"p\", kind: partner),");
+    for org in 0..3000 {
+        let _ = write!(text, "Org(id: \"c{org}\", kind: customer),");
+    }
+    text.push_str("], users: [");
+    for user in 0..100 {
+        let _ = write!(text, "User(id: \"u{user}\", home: \"p\"),");
+    }
+    text.push_str("], manages: [");
+    for org in 0..3000 {
+        let _ = write!(text, "Manages(partner: \"p\", customer: \"c{org}\"),");
+    }
+    text.push_str("], grants: [");
+    for user in 0..100 {
+        let _ = write!(
+            text,
+            "Grant(role: partner_full_admin, to: \"u{user}\", on: \"p\"),"
+        );
+    }
+    text.push_str("])");
+    write(&folder.join("facts/many.ron"), &text);
+}
+
+#[test]
+fn ctrl_c_stops_a_question_and_keeps_the_session() {
+    let home = home();
+    many(home.path());
+    let mut terminal = Start::new(&home)
+        .facts(&home.path().join("facts"))
+        .variable("BAILIWICK_PAGER", "cat")
+        .run();
+    terminal
+        .prompt()
+        .send("effective\r")
+        // The line is left when the question begins.
+        .until("the next line", |screen| screen.cursor_position().1 == 0)
+        .insist(CTRL_C, "interrupted")
+        .prompt()
+        .send("show orgs c77\r")
+        .text("c77 ")
+        .prompt()
+        .send(CTRL_D)
+        .ends(0);
+}
+
+#[test]
+fn lines_are_remembered_by_the_next_session() {
+    let home = home();
+    let mut first = Start::new(&home).run();
+    first
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt()
+        .send(" show orgs secret\r")
+        .text("0 rows")
+        .prompt()
+        .send("exit\r")
+        .ends(0);
+    let kept = read(&home.path().join("state/bailiwick/history"));
+    assert!(
+        kept.contains("show orgs blejc\n") && !kept.contains("secret"),
+        "{kept}"
+    );
+    let mut second = Start::new(&home).run();
+    second
+        .prompt()
+        .send(UP)
+        .line("exit")
+        .send(UP)
+        .line("> show orgs blejc")
+        .send("\r")
+        .text("1 row");
+}
+
+#[test]
+fn a_line_is_kept_before_it_is_run() {
+    let home = home();
+    many(home.path());
+    let mut terminal = Start::new(&home).facts(&home.path().join("facts")).run();
+    terminal
+        .prompt()
+        .send("effective\r")
+        .until("the next line", |screen| screen.cursor_position().1 == 0);
+    let kept = home.path().join("state/bailiwick/history");
+    let _ = terminal.child.kill();
+    let _ = terminal.child.wait();
+    assert!(read(&kept).contains("effective"));
+}
+
+#[test]
+fn nothing_is_remembered_in_private() {
+    let home = home();
+    let kept = home.path().join("state/bailiwick/history");
+    let mut terminal = Start::new(&home).argument("--no-history").run();
+    terminal
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt()
+        .send(CTRL_D)
+        .ends(0);
+    assert!(!read(&kept).contains("blejc"));
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send(".private on\r")
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt()
+        .send(CTRL_D)
+        .ends(0);
+    assert!(!read(&kept).contains("blejc"));
+}
+
+#[test]
+fn an_open_bracket_goes_on_and_a_blank_line_ends_it() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("assume Org(id: \"neu\",\r")
+        .until("a line below", |screen| screen.cursor_position().1 == 0)
+        .send("kind: customer)\r")
+        .text("0 gained, 0 lost")
+        .text("bailiwick@2024-05-02*>")
+        .prompt()
+        .send("assume Org(id:\r")
+        .until("a line below", |screen| screen.cursor_position().1 == 0)
+        .send("\r")
+        .text("error")
+        .prompt()
+        .send("can \"tina\r")
+        .prompt();
+}
+
+#[test]
+fn without_colour_nothing_is_styled_and_nothing_is_suggested() {
+    let home = home();
+    let styled = |screen: &vt100::Screen| {
+        let (rows, columns) = screen.size();
+        (0..rows.get())
+            .flat_map(|row| (0..columns.get()).map(move |column| (row, column)))
+            .filter_map(|(row, column)| screen.cell(row, column))
+            .any(|cell| cell.fgcolor() != vt100::Color::Default || cell.dim() || cell.bold())
+    };
+    let mut plain = Start::new(&home).variable("NO_COLOR", "1").run();
+    plain
+        .prompt()
+        .send("can tina@alpska.example nonsense on blejc\r")
+        .text("unknown capability")
+        .prompt()
+        .send("can ");
+    plain.line("> can");
+    let guard = plain.screen.0.lock().unwrap();
+    assert!(!styled(guard.screen()));
+    assert!(!guard.screen().contents().contains("USER"));
+    drop(guard);
+    let mut coloured = Start::new(&home).argument("--no-history").run();
+    coloured
+        .prompt()
+        .send("can tina@alpska.example ")
+        .text("CAPABILITY on ORG")
+        .until("colours", styled);
+    let mut never = Start::new(&home)
+        .argument("--color")
+        .argument("never")
+        .run();
+    never.prompt().send("can x\r").text("error").prompt();
+    let guard = never.screen.0.lock().unwrap();
+    assert!(!styled(guard.screen()));
+}
+
+#[test]
+fn an_answer_fits_the_window_as_it_is_now() {
+    let home = home();
+    let mut terminal = Start::new(&home).size(40, 100).run();
+    terminal
+        .prompt()
+        .send("roles on blejc\r")
+        .text("standing")
+        .prompt();
+    terminal
+        .master
+        .resize(PtySize {
+            rows: 40,
+            cols: 44,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .unwrap();
+    let size = (40.try_into().unwrap(), 44.try_into().unwrap());
+    let screen = Arc::clone(&terminal.screen);
+    screen
+        .0
+        .lock()
+        .unwrap()
+        .screen_mut()
+        .set_size(size.0, size.1);
+    terminal
+        .send("where can tina@alpska.example manage_devices\r")
+        .text("3 rows")
+        .text("org     blejc")
+        .prompt();
+}
+
+#[test]
+fn what_is_typed_ahead_is_kept() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("show orgs blejc\rshow orgs kranjec\rshow orgs soca\r")
+        .text("Soča")
+        .prompt();
+    assert!(
+        terminal.contents().contains("Kranjec"),
+        "{}",
+        terminal.contents()
+    );
+}
+
+#[test]
+fn an_earlier_line_is_suggested_and_taken() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt()
+        .send("sho")
+        .line("> show orgs blejc")
+        .send(RIGHT)
+        .send("\r")
+        .until("two answers", |screen| {
+            screen.contents().matches("1 row").count() == 2
+        })
+        .prompt();
+}
+
+#[test]
+fn the_start_up_file_sets_and_asks_nothing() {
+    let home = home();
+    write(
+        &home.path().join("config/bailiwick/rc"),
+        "# mine\n.mode jsonl\nshow users\n",
+    );
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .text("`show users`")
+        .text("is no command")
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("{\"org\":\"blejc\"")
+        .prompt();
+    let mut terminal = Start::new(&home).argument("--no-rc").run();
+    terminal
+        .prompt()
+        .send("show orgs blejc\r")
+        .text("1 row")
+        .prompt();
+    assert!(!terminal.contents().contains('{'));
+}
+
+#[test]
+fn a_long_answer_is_paged() {
+    let home = home();
+    let mut terminal = Start::new(&home)
+        .size(12, 80)
+        .variable("BAILIWICK_PAGER", "head -n 3")
+        .run();
+    terminal
+        .prompt()
+        .send("show users\r")
+        .text("112 rows")
+        .prompt();
+    assert!(
+        !terminal.contents().contains(" 60 "),
+        "{}",
+        terminal.contents()
+    );
+    terminal
+        .send(".pager off\r")
+        .prompt()
+        .send("show users\r")
+        .text("110  špela")
+        .prompt();
+}
+
+#[test]
+fn a_change_shows_in_the_prompt() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .text("bailiwick@2024-05-02>")
+        .prompt()
+        .send("at 2024-05-02T10:30:00Z\r")
+        .text("bailiwick@2024-05-02T10:30:00Z*>")
+        .prompt()
+        .send("undo\r")
+        .text("taken back: at 2024-05-02T10:30:00Z")
+        .prompt();
+}
