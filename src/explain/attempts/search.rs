@@ -1,12 +1,16 @@
 //! The search for attempts.
 
+mod conditions;
+mod terms;
+
 use super::{Attempt, Block, Supposed, goal, of_policy_only, sorted};
 use crate::model::{Grant, Instant, Role, Value};
 use crate::prove::{Goal, Graph, Premise, Prover};
-use crate::rule_list::{Atom, CLAUSES, Comparison, Fact, Function, Literal, Relation, Term};
+use crate::rule_list::{CLAUSES, Fact, Relation};
 use crate::store::FactId;
-use crate::world::{Origin, World};
+use crate::world::World;
 use std::collections::BTreeSet;
+use terms::{Argument, Condition, Open, condition, renamed};
 
 /// The most that an attempt may lack.
 const MOST: usize = 4;
@@ -72,31 +76,6 @@ pub(in crate::explain) fn lacking(
         search.expand(wanted.relation, terms, Vec::new(), budget, 0);
         sorted(search.found)
     }
-}
-
-/// An argument under way: known, or still open.
-#[derive(Debug, Clone)]
-enum Argument {
-    Known(Value),
-    Open(usize),
-    Any,
-    Apply(Function, Vec<Argument>),
-}
-
-/// A condition under way.
-#[derive(Debug, Clone)]
-enum Condition {
-    Present(Relation, Vec<Argument>),
-    Absent(Relation, Vec<Argument>),
-    Compare(Comparison, Argument, Argument),
-}
-
-/// A condition, the clause instance that it is of, and how deep that is.
-#[derive(Debug, Clone)]
-struct Open {
-    condition: Condition,
-    instance: usize,
-    depth: usize,
 }
 
 struct Search<'w> {
@@ -361,124 +340,6 @@ impl Search<'_> {
         }
     }
 
-    // -- tests ----------------------------------------------------------------
-
-    fn is_test(&self, open: &Open) -> bool {
-        match &open.condition {
-            Condition::Present(..) => false,
-            Condition::Absent(_, terms) => terms
-                .iter()
-                .all(|term| matches!(term, Argument::Any) || self.value(term).is_some()),
-            Condition::Compare(_, left, right) => {
-                self.value(left).is_some() && self.value(right).is_some()
-            }
-        }
-    }
-
-    fn test(&mut self, open: &Open) -> bool {
-        match &open.condition {
-            Condition::Present(..) => false,
-            Condition::Absent(relation, terms) => {
-                let values: Vec<_> = terms.iter().map(|term| self.value(term)).collect();
-                !self.prover.holds(&goal(*relation, &values))
-                    && !self.is_supposed(*relation, &values)
-            }
-            Condition::Compare(comparison, left, right) => {
-                match (self.value(left), self.value(right)) {
-                    (Some(left), Some(right)) => comparison.holds(left, right),
-                    _ => false,
-                }
-            }
-        }
-    }
-
-    fn is_supposed(&self, relation: Relation, values: &[Option<Value>]) -> bool {
-        self.supposed.iter().any(|(known, terms)| {
-            *known == relation
-                && terms
-                    .iter()
-                    .zip(values)
-                    .all(|(term, value)| value.is_none() || self.value(term) == *value)
-        })
-    }
-
-    /// Returns what stands in the way where a test fails; nothing where it is
-    /// not a thing of the world.
-    fn block(&mut self, open: &Open) -> Option<Block> {
-        match &open.condition {
-            Condition::Present(..) => None,
-            Condition::Absent(relation, terms) => {
-                let values: Vec<_> = terms.iter().map(|term| self.value(term)).collect();
-                if relation.info().given {
-                    let id = *self.world.store().matching(*relation, &values).first()?;
-                    let fact = self.world.store().fact(id).clone();
-                    // That the home manages the customer leads to a clause of its own; to people it is no hindrance.
-                    let hinders = self.reach == Reach::Mendable || *relation != Relation::Manages;
-                    return (hinders && *relation != Relation::Extends).then(|| Block::Present {
-                        fact,
-                        because: BTreeSet::from([id]),
-                    });
-                }
-                let graph = Graph::of(&mut self.prover, &goal(*relation, &values));
-                let fact = graph.roots().first()?.clone();
-                let because = behind(&graph, &fact)
-                    .into_iter()
-                    .filter(|id| matches!(self.world.origin(*id), Origin::Stated(_)));
-                Some(Block::Present {
-                    because: because.collect(),
-                    fact,
-                })
-            }
-            Condition::Compare(_, left, right) => {
-                let sides = [self.value(left)?, self.value(right)?];
-                if !sides.iter().all(|side| matches!(side, Value::Instant(_))) {
-                    return None;
-                }
-                let of_instance = self
-                    .there
-                    .iter()
-                    .filter(|(instance, _)| *instance == open.instance);
-                let dated = of_instance.map(|(_, id)| *id).filter(|id| {
-                    self.world.store().fact(*id).relation != Relation::AskedAt
-                        && self
-                            .world
-                            .store()
-                            .fact(*id)
-                            .values
-                            .iter()
-                            .any(|value| matches!(value, Value::Instant(_)))
-                });
-                dated.last().map(Block::Period)
-            }
-        }
-    }
-
-    /// Returns how soon a condition is looked at: what is known narrows what is open.
-    fn rank(&self, open: &Open) -> Option<usize> {
-        let Condition::Present(relation, terms) = &open.condition else {
-            return None;
-        };
-        let values: Vec<_> = terms.iter().map(|term| self.value(term)).collect();
-        let unknown = values.iter().filter(|value| value.is_none()).count();
-        let kind = if of_policy_only(*relation) {
-            0
-        } else if !relation.info().given {
-            3
-        } else if self.can_be_supposed(*relation, &values) {
-            // Whatever binds the partner comes first.
-            if *relation == Relation::Manages && values[0].is_none() {
-                4
-            } else {
-                2
-            }
-        } else if self.world.store().count(*relation, &values) <= 1 {
-            0
-        } else {
-            1
-        };
-        Some(kind * 16 + unknown)
-    }
-
     fn emit(&mut self) {
         let missing: BTreeSet<Supposed> = self
             .supposed
@@ -530,54 +391,6 @@ impl Search<'_> {
             .next()
             .and_then(|fact| fact.values[1].try_into().ok())
     }
-
-    // -- unification -----------------------------------------------------------
-
-    fn resolve(&self, term: &Argument) -> Argument {
-        let mut term = term;
-        while let Argument::Open(place) = term {
-            match &self.variables[*place] {
-                Some(bound) => term = bound,
-                None => break,
-            }
-        }
-        term.clone()
-    }
-
-    fn value(&self, term: &Argument) -> Option<Value> {
-        match self.resolve(term) {
-            Argument::Known(value) => Some(value),
-            Argument::Open(_) | Argument::Any => None,
-            Argument::Apply(function, terms) => {
-                let values: Option<Vec<Value>> =
-                    terms.iter().map(|term| self.value(term)).collect();
-                function.apply(&values?)
-            }
-        }
-    }
-
-    /// Makes two terms the same; says whether that is possible. Ends that are
-    /// worked out are left open: an attempt does not ask how long it lasts.
-    fn unify(&mut self, one: &Argument, other: &Argument) -> bool {
-        match (self.resolve(one), self.resolve(other)) {
-            (Argument::Known(one), Argument::Known(other)) => one == other,
-            (Argument::Open(one), Argument::Open(other)) if one == other => true,
-            (Argument::Open(place), term) | (term, Argument::Open(place)) => {
-                if !matches!(term, Argument::Any | Argument::Apply(..)) {
-                    self.variables[place] = Some(term);
-                }
-                true
-            }
-            _ => true,
-        }
-    }
-
-    fn matches(&mut self, terms: &[Argument], values: &[Value]) -> bool {
-        terms
-            .iter()
-            .zip(values)
-            .all(|(term, value)| self.unify(term, &Argument::Known(*value)))
-    }
 }
 
 /// Returns the given facts behind the smallest proof of a conclusion.
@@ -613,27 +426,4 @@ fn without_ends(solutions: &mut Vec<Fact>) {
         same.into_iter()
             .all(|(one, other)| one == other || matches!(one, Value::Instant(_)))
     });
-}
-
-fn renamed(term: &Term, base: usize) -> Argument {
-    match term {
-        Term::Any => Argument::Any,
-        Term::Variable(place) => Argument::Open(base + place),
-        Term::Constant(value) => Argument::Known(*value),
-        Term::Apply(function, terms) => Argument::Apply(
-            *function,
-            terms.iter().map(|term| renamed(term, base)).collect(),
-        ),
-    }
-}
-
-fn condition(literal: &Literal, base: usize) -> Condition {
-    let terms = |atom: &Atom| atom.terms.iter().map(|term| renamed(term, base)).collect();
-    match literal {
-        Literal::Present(atom) => Condition::Present(atom.relation, terms(atom)),
-        Literal::Absent(atom) => Condition::Absent(atom.relation, terms(atom)),
-        Literal::Compare(comparison, left, right) => {
-            Condition::Compare(*comparison, renamed(left, base), renamed(right, base))
-        }
-    }
 }

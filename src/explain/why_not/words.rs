@@ -1,0 +1,162 @@
+//! Why not, in words: refusals, what stands in the way, and repairs.
+
+use super::{Refusal, cell_of};
+use crate::explain::attempts::Block;
+use crate::explain::repairs::Repair;
+use crate::explain::spoken::spoken;
+use crate::explain::text::wrapped;
+use crate::model::Mark;
+use crate::rule_list::Relation;
+use crate::store::FactId;
+use crate::world::{Origin, World};
+
+/// Returns repairs as text under a heading.
+#[must_use]
+pub fn repairs_text(world: &World, repairs: &[Repair], heading: &str, width: usize) -> String {
+    if repairs.is_empty() {
+        return format!("{heading}: no set of up to three changes that somebody may make\n");
+    }
+    let mut text = format!("{heading}\n");
+    for (place, repair) in repairs.iter().enumerate() {
+        for (number, made) in repair.changes.iter().enumerate() {
+            let lead = if number == 0 {
+                format!("{}.", place + 1)
+            } else {
+                "   and".into()
+            };
+            text.push_str(&wrapped(
+                &format!("{lead} {}", made.change.words(world)),
+                width,
+            ));
+            let by: Vec<&str> = made
+                .by
+                .iter()
+                .take(3)
+                .map(|user| world.user_name(*user))
+                .collect();
+            let more = if made.by.len() > 3 {
+                format!(" and {} more", made.by.len() - 3)
+            } else {
+                String::new()
+            };
+            let by = if by.is_empty() {
+                "the two organizations together".to_owned()
+            } else {
+                by.join(", ") + &more
+            };
+            text.push_str(&wrapped(&format!("   may be done by {by}"), width));
+        }
+        text.push_str(&wrapped(&format!("   {}", repair.effects(world)), width));
+    }
+    text
+}
+
+impl Repair {
+    /// Returns its side effects in words, the widest named.
+    #[must_use]
+    pub fn effects(&self, world: &World) -> String {
+        if self.gives + self.takes == 0 {
+            return "no other privilege changes".into();
+        }
+        let widest: Vec<String> = self
+            .widest
+            .iter()
+            .take(2)
+            .map(|(user, org, count)| {
+                format!(
+                    "{count} of {} on {}",
+                    world.user_name(*user),
+                    world.org_name(*org)
+                )
+            })
+            .collect();
+        let more = if self.widest.len() > 2 { ", …" } else { "" };
+        format!(
+            "also gives {} and takes {} other privileges: {}{more}",
+            self.gives,
+            self.takes,
+            widest.join(", ")
+        )
+    }
+}
+
+impl Refusal {
+    /// Returns the refusal in words, with the article and its date.
+    #[must_use]
+    pub fn words(&self, world: &World) -> String {
+        let Some((cell, quote)) = self.cell.and_then(|id| cell_of(world, id)) else {
+            return format!("{}: no table prints this for the role there", self.role);
+        };
+        let article = quote
+            .article
+            .as_deref()
+            .and_then(|id| world.policy().article(id));
+        let article = article.map_or_else(String::new, |article| {
+            let revised = article
+                .revised
+                .map_or_else(String::new, |date| format!(" of {date}"));
+            format!(" (article {}{revised})", article.id)
+        });
+        let since = cell
+            .since
+            .map_or_else(String::new, |date| format!(" since {date}"));
+        let mark = if quote.mark == Some(Mark::Inferred) {
+            ", inferred"
+        } else {
+            ""
+        };
+        format!(
+            "{}: the table says no: {}, {} × {} = {}{since}{mark}{article}",
+            self.role, cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
+        )
+    }
+}
+
+impl Block {
+    /// Returns what stands in the way, in words, with where it is stated.
+    #[must_use]
+    pub fn words(&self, world: &World) -> String {
+        match self {
+            Self::Present { fact, because } => {
+                let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
+                let because: Vec<String> = because
+                    .iter()
+                    .filter(|id| {
+                        !matches!(
+                            world.store().fact(**id).relation,
+                            Relation::Home | Relation::Organization
+                        )
+                    })
+                    .map(|id| given_words(world, *id))
+                    .collect();
+                let because = if because.is_empty() {
+                    String::new()
+                } else {
+                    format!(", because {}", because.join("; "))
+                };
+                format!("{}{because}", spoken(world, fact.relation, &values))
+            }
+            Self::Period(id) => format!("{}, which is not now", given_words(world, *id)),
+        }
+    }
+}
+
+/// Returns a given fact in words, with where it stands.
+pub(super) fn given_words(world: &World, id: FactId) -> String {
+    let fact = world.store().fact(id);
+    if let Some((cell, _)) = cell_of(world, id) {
+        return format!(
+            "{}: {} × {} = {}",
+            cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
+        );
+    }
+    let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
+    let said = spoken(world, fact.relation, &values);
+    match world.origin(id) {
+        Origin::Stated(place) => {
+            let span = world.facts().facts()[place].origins[0];
+            format!("{said} ({})", world.sources().location(span))
+        }
+        Origin::Quoted(_) => said,
+    }
+}
