@@ -153,13 +153,16 @@ pub fn beginning_with(begun: &str) -> Vec<String> {
     paths
 }
 
+/// What cannot be read, with the texts to show it in.
+pub type Unreadable = (Vec<Diagnostic>, Sources);
+
 /// Loads a rules folder: every file in it that the policy takes, with the path
 /// that is shown for it and its text, sorted.
 ///
 /// # Errors
 ///
 /// Every file that cannot be read, and the files, to be shown.
-pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, (Vec<Diagnostic>, Sources)> {
+pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     let mut sources = Sources::default();
     let entries =
         fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());

@@ -164,10 +164,11 @@ fn cut(
     if prover.holds(&barred) {
         return "a standard contact center licence keeps a full administrator out of it".into();
     }
-    let partners: Vec<String> = texts(world.conclusions().reached.iter().filter_map(|row| {
-        (row.org == org && row.standing == Standing::ManagingPartner)
-            .then(|| world.org_name(world.facts().home(row.user)).to_owned())
-    }));
+    let reached = world.conclusions().reached.iter();
+    let through_partner =
+        reached.filter(|row| row.org == org && row.standing == Standing::ManagingPartner);
+    let partners: Vec<String> =
+        texts(through_partner.map(|row| world.org_name(world.facts().home(row.user)).to_owned()));
     let through = if partners.is_empty() {
         "the managing partner".into()
     } else {

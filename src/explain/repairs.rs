@@ -67,7 +67,7 @@ pub fn enabling(world: &World, goal: &Goal) -> Vec<Repair> {
             }
         }
     }
-    candidates.sort_by(|one, other| one.change.cmp(&other.change));
+    candidates.sort_by_key(|made| made.change);
     turning(world, goal, &candidates, true)
 }
 

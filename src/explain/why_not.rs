@@ -243,17 +243,15 @@ fn cells_of(
             let Literal::Present(atom) = literal else {
                 continue;
             };
-            let pattern = atom
+            let pattern: crate::store::Pattern = atom
                 .terms
                 .iter()
                 .map(|term| term.value(&bindings))
                 .collect();
             match atom.relation {
-                Relation::PrintedForStanding => found.extend(
-                    world
-                        .store()
-                        .matching(atom.relation, &Box::<[_]>::from(pattern)),
-                ),
+                Relation::PrintedForStanding => {
+                    found.extend(world.store().matching(atom.relation, &pattern));
+                }
                 Relation::Stands => {
                     for stands in prover.solve(&Goal {
                         relation: atom.relation,

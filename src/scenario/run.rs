@@ -199,13 +199,11 @@ impl Checker<'_> {
                 let capability = self.capability(capability);
                 let (user, on) = self.user_and_org(user, on)?;
                 let capability = capability?;
-                match self.world.conclusions().privilege(user, on, capability) {
-                    None => Ok(()),
-                    Some(_) => {
-                        let decision = Decision::new(self.world, user, capability, on);
-                        Err(format!("expected no access, concluded {}", decision.line()))
-                    }
-                }
+                let privilege = self.world.conclusions().privilege(user, on, capability);
+                privilege.map_or(Ok(()), |_| {
+                    let decision = Decision::new(self.world, user, capability, on);
+                    Err(format!("expected no access, concluded {}", decision.line()))
+                })
             }
             Expected::Who {
                 capability,

@@ -70,7 +70,7 @@ pub fn space(world: &World, user: User, org: Org) -> Vec<Made> {
             change: Change::Remove(entry.fact),
         })
     }));
-    found.sort_by(|one, other| one.change.cmp(&other.change));
+    found.sort_by_key(|made| made.change);
     found.dedup_by(|one, other| one.change == other.change);
     found
 }

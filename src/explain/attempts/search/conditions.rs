@@ -119,10 +119,8 @@ impl Search<'_> {
             } else {
                 2
             }
-        } else if self.world.store().count(*relation, &values) <= 1 {
-            0
         } else {
-            1
+            usize::from(self.world.store().count(*relation, &values) > 1)
         };
         Some(kind * 16 + unknown)
     }
