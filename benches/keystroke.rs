@@ -1,11 +1,7 @@
 //! What one key costs at the prompt with 100,000 users loaded: each of these
 //! has to stay far below the 5 ms that a person notices.
 
-#![expect(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a bench has no users but its own"
-)]
+#![expect(clippy::unwrap_used, reason = "a bench has no users but its own")]
 
 use bailiwick::diagnostic::Sources;
 use bailiwick::facts;

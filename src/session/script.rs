@@ -51,7 +51,7 @@ impl<'t> Place<'t> {
     }
 
     /// Returns the file that the script is to the sources of a state.
-    pub(super) fn file(&self, state: &State) -> FileId {
+    pub(super) fn file(state: &State) -> FileId {
         state.sources.clone().add("", "")
     }
 
@@ -80,8 +80,11 @@ impl Scan {
                 self.comment = false;
             }
             _ if self.comment => {}
-            (Some(open), c) if c == open && before != Some('\\') => self.quote = None,
-            (Some(_), _) => {}
+            (Some(open), c) => {
+                if c == open && before != Some('\\') {
+                    self.quote = None;
+                }
+            }
             (None, '"') => self.quote = Some('"'),
             (None, '#') if before.is_none_or(char::is_whitespace) => self.comment = true,
             (None, '(' | '[' | '{') => self.depth += 1,
