@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 const LINES: [&str; 5] = [
-    "can u",
+    "can z",
     "can example",
     "can žiga.kovač77777",
     "can ziga.kovac77777@p.example manage_",

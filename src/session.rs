@@ -244,7 +244,9 @@ impl Session {
                 None => self.state_something(&place),
             },
         };
-        let mut reply = self.deliver(reply, is_command);
+        // Of the commands, only the one that answers again gives an answer.
+        let answers = !is_command || text.starts_with(".las");
+        let mut reply = self.deliver(reply, answers);
         if self.settings.timer && !is_command {
             let took = begun.elapsed().as_secs_f64() * 1000.0;
             let _ = writeln!(reply.aside, "{took:.1} ms");
@@ -253,8 +255,8 @@ impl Session {
     }
 
     /// Sends an answer to the file that it is for, if it is for one.
-    fn deliver(&mut self, reply: Reply, is_command: bool) -> Reply {
-        if reply.answer.is_empty() || is_command && !self.loud() {
+    fn deliver(&mut self, reply: Reply, answers: bool) -> Reply {
+        if reply.answer.is_empty() || !answers {
             return reply;
         }
         let (path, after) = match (self.once.take(), &self.output) {
@@ -273,11 +275,6 @@ impl Session {
             },
             Err(error) => reply.then(&mistakes::plain(&[error], Outcome::Input)),
         }
-    }
-
-    /// Returns whether a command has just answered again.
-    fn loud(&self) -> bool {
-        self.once.is_some()
     }
 
     fn state_something(&mut self, place: &Place<'_>) -> Reply {

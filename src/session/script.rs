@@ -80,11 +80,7 @@ impl Scan {
                 self.comment = false;
             }
             _ if self.comment => {}
-            (Some(open), c) => {
-                if c == open && before != Some('\\') {
-                    self.quote = None;
-                }
-            }
+            (Some(open), c) if c == open && before != Some('\\') => self.quote = None,
             (None, '"') => self.quote = Some('"'),
             (None, '#') if before.is_none_or(char::is_whitespace) => self.comment = true,
             (None, '(' | '[' | '{') => self.depth += 1,
