@@ -12,12 +12,14 @@ mod change;
 mod forms;
 mod lex;
 mod listed;
+mod mistakes;
 mod statement;
 
 pub use change::{CHANGES, Change, Supposed};
 pub use forms::FORMS;
 pub use lex::{Token, arguments, lex, quoted};
 pub use listed::{Entity, Listed};
+pub use mistakes::synopsis;
 pub use statement::{Shape, Statement, after, parse_statement, shapes};
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -307,7 +309,7 @@ fn find(
             Slot::Rule | Slot::Table => names.is_known(*slot, text).then_some(()),
         };
         if known.is_none() {
-            wrong.push(unknown(file, *slot, token, names));
+            wrong.push(mistakes::unknown(file, *slot, token, names));
         }
         found.texts.push((*slot, token.text.clone()));
     }
@@ -361,7 +363,7 @@ fn form(
     let alive = alive(tokens, forms).map_err(|(place, alive)| {
         let token = &tokens[place];
         let span = Span::new(file, token.span.clone());
-        unexpected(span, Some(token), &alive, place)
+        mistakes::unexpected(span, Some(token), &alive, place)
     })?;
     let whole = alive.iter().copied().find(|form| {
         let slots = forms[*form];
@@ -371,98 +373,6 @@ fn form(
     whole.ok_or_else(|| {
         let alive: Vec<_> = alive.into_iter().map(|form| forms[form]).collect();
         let end = line.trim_end().len();
-        unexpected(Span::new(file, end..end), None, &alive, tokens.len())
+        mistakes::unexpected(Span::new(file, end..end), None, &alive, tokens.len())
     })
-}
-
-fn unexpected(
-    span: Span,
-    token: Option<&Token>,
-    alive: &[&'static [Slot]],
-    place: usize,
-) -> Diagnostic {
-    let mut expected: Vec<String> = Vec::new();
-    for slot in alive.iter().filter_map(|slots| slots.get(place)) {
-        let described = slot.described();
-        if !expected.contains(&described) {
-            expected.push(described);
-        }
-    }
-    let expected = match expected.as_slice() {
-        [] => "nothing more".to_owned(),
-        // At the beginning everything is possible, which is no help.
-        [_, ..] if place == 0 => "a question or a change".to_owned(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    };
-    let message = match token {
-        Some(token) => format!("expected {expected}, found `{}`", token.text),
-        None => format!("expected {expected} here"),
-    };
-    let wrong = Diagnostic::at("query", span, message);
-    let words = alive.iter().filter_map(|slots| match slots.get(place) {
-        Some(Slot::Word(word)) => Some(*word),
-        _ => None,
-    });
-    let near = token.and_then(|token| crate::diagnostic::nearest(&token.text, words));
-    match near {
-        Some(near) => wrong.help(format!("did you mean `{near}`?")),
-        None if place > 0 => wrong.help(format!("the form is `{}`", written(alive[0]))),
-        None => wrong.help("`help` lists what can be asked"),
-    }
-}
-
-/// Returns a form as one line.
-#[must_use]
-pub fn synopsis<T>(form: &Form<T>) -> String {
-    written(form.slots)
-}
-
-fn written(slots: &[Slot]) -> String {
-    slots
-        .iter()
-        .map(|slot| slot.name())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn unknown(file: FileId, slot: Slot, token: &Token, names: &dyn Names) -> Diagnostic {
-    let wrong = Diagnostic::at(
-        "query",
-        Span::new(file, token.span.clone()),
-        format!("unknown {} `{}`", slot.noun(), token.text),
-    );
-    let ids = names.ids(slot);
-    if let (Slot::Option, Some(option)) = (slot, ChoiceOption::from_id(&token.text)) {
-        return wrong.help(format!("it settles `{}`", option.point()));
-    }
-    let near = crate::diagnostic::nearest(&token.text, ids.iter().copied());
-    let others = [
-        Slot::User,
-        Slot::Org,
-        Slot::Capability,
-        Slot::Role,
-        Slot::Rule,
-        Slot::Table,
-    ];
-    let other = others
-        .into_iter()
-        .find(|other| *other != slot && names.is_known(*other, &token.text));
-    match (near, other) {
-        (Some(near), _) => wrong.help(format!("did you mean `{near}`?")),
-        (None, Some(other)) => wrong.help(format!("`{}` is {}", token.text, other.described())),
-        // A few names can all be told.
-        (None, None) if (1..=9).contains(&ids.len()) => {
-            wrong.help(format!("it is one of {}", ids.join(", ")))
-        }
-        (None, None) => match slot {
-            Slot::User | Slot::Org | Slot::Capability | Slot::Role | Slot::Rule | Slot::Table => {
-                wrong.help(format!(
-                    "`show {}s` lists them",
-                    slot.noun().replace("capability", "capabilitie")
-                ))
-            }
-            _ => wrong,
-        },
-    }
 }

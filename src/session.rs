@@ -15,6 +15,7 @@ mod help;
 mod index;
 mod mistakes;
 mod reference;
+mod reply;
 mod save;
 mod script;
 mod state;
@@ -24,6 +25,7 @@ pub use commands::names as command_names;
 pub use difference::Changed;
 pub use help::{TOPICS, Topic};
 pub use index::Index;
+pub use reply::{Flow, Outcome, Reply};
 pub use script::{Script, is_open, statements};
 pub use state::{Loaded, State};
 
@@ -36,112 +38,17 @@ use crate::render::{Format, Lang, Rows};
 use crate::scenario::Terms;
 use crate::world::World;
 use script::Place;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use whatif::Step;
 
-/// What comes of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// How the line was taken, where it is not obvious: for standard error,
-    /// before the answer; ends in a line break unless it is empty.
-    pub note: String,
-    /// The answer, for standard output.
-    pub answer: String,
-    /// What is said beside it, for standard error; ends in a line break unless
-    /// it is empty.
-    pub aside: String,
-    /// Whether the line failed.
-    pub failed: bool,
-    /// What it came to.
-    pub outcome: Outcome,
-    /// What is to be done next.
-    pub flow: Flow,
-}
-
-/// What a line came to, from the best to the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// Done, or yes.
-    Yes,
-    /// Nothing matched.
-    Nothing,
-    /// No.
-    No,
-    /// It was not understood.
-    Usage,
-    /// A file does not parse or validate.
-    Input,
-}
-
-/// What is to be done after a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flow {
-    /// The next line is awaited.
-    Continue,
-    /// The session ends, with this exit code if one was given.
-    Exit(Option<u8>),
-    /// The last lines that were entered are to be listed.
-    History(usize),
-    /// Whether lines are kept from now on.
-    Keep(bool),
-    /// Whether long answers are shown page by page from now on.
-    Page(bool),
-}
-
-impl Default for Reply {
-    fn default() -> Self {
-        Self {
-            note: String::new(),
-            answer: String::new(),
-            aside: String::new(),
-            failed: false,
-            outcome: Outcome::Yes,
-            flow: Flow::Continue,
-        }
-    }
-}
-
-impl Reply {
-    fn answer(text: impl Into<String>) -> Self {
-        Self {
-            answer: text.into(),
-            ..Self::default()
-        }
-    }
-
-    fn aside(line: impl Into<String>) -> Self {
-        let mut aside: String = line.into();
-        if !aside.is_empty() && !aside.ends_with('\n') {
-            aside.push('\n');
-        }
-        Self {
-            aside,
-            ..Self::default()
-        }
-    }
-
-    fn failure(outcome: Outcome, text: impl Into<String>) -> Self {
-        Self {
-            failed: true,
-            outcome,
-            ..Self::aside(text)
-        }
-    }
-
-    fn then(mut self, next: Self) -> Self {
-        self.note.push_str(&next.note);
-        self.answer.push_str(&next.answer);
-        self.aside.push_str(&next.aside);
-        self.failed |= next.failed;
-        self.outcome = self.outcome.max(next.outcome);
-        self.flow = next.flow;
-        self
-    }
-}
-
 /// What can be set in a session.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, set by name"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// How answers are written.
@@ -309,7 +216,7 @@ impl Session {
         for range in statements(text) {
             let next = self.execute_statement(&script, range);
             let goes_on = next.flow == Flow::Continue;
-            reply = reply.then(next);
+            reply = reply.then(&next);
             if !goes_on {
                 break;
             }
@@ -338,19 +245,19 @@ impl Session {
                 None => self.state_something(&place),
             },
         };
-        let mut reply = self.deliver(reply, is_command);
+        // Of the commands, only the one that answers again gives an answer.
+        let answers = !is_command || text.starts_with(".las");
+        let mut reply = self.deliver(reply, answers);
         if self.settings.timer && !is_command {
-            reply.aside.push_str(&format!(
-                "{:.1} ms\n",
-                begun.elapsed().as_secs_f64() * 1000.0
-            ));
+            let took = begun.elapsed().as_secs_f64() * 1000.0;
+            let _ = writeln!(reply.aside, "{took:.1} ms");
         }
         reply
     }
 
     /// Sends an answer to the file that it is for, if it is for one.
-    fn deliver(&mut self, reply: Reply, is_command: bool) -> Reply {
-        if reply.answer.is_empty() || is_command && !self.loud() {
+    fn deliver(&mut self, reply: Reply, answers: bool) -> Reply {
+        if reply.answer.is_empty() || !answers {
             return reply;
         }
         let (path, after) = match (self.once.take(), &self.output) {
@@ -367,13 +274,8 @@ impl Session {
                 aside: format!("{}written to `{}`\n", reply.aside, path.display()),
                 ..reply
             },
-            Err(error) => reply.then(mistakes::plain(&[error], Outcome::Input)),
+            Err(error) => reply.then(&mistakes::plain(&[error], Outcome::Input)),
         }
-    }
-
-    /// Returns whether a command has just answered again.
-    fn loud(&self) -> bool {
-        self.once.is_some()
     }
 
     fn state_something(&mut self, place: &Place<'_>) -> Reply {
@@ -381,7 +283,7 @@ impl Session {
             Ok(None) => return self.parse(place),
             Ok(Some(line)) => line,
             Err((range, message, help)) => {
-                let file = place.file(self.state());
+                let file = Place::file(self.state());
                 let span = crate::diagnostic::Span::new(file, range);
                 let mut wrong = Diagnostic::at("query", span, message);
                 wrong.help = help;
@@ -401,7 +303,7 @@ impl Session {
     }
 
     fn parse(&mut self, place: &Place<'_>) -> Reply {
-        let file = place.file(self.state());
+        let file = Place::file(self.state());
         let wrong = |errors: &[Diagnostic], session: &Self| {
             mistakes::shown(errors, place, session.state(), session.settings.styled)
         };
@@ -447,7 +349,7 @@ impl Session {
                 continue;
             }
             if let Some(name) = self.index().meant(slot, text) {
-                note.push_str(&format!("`{text}` is taken as {name}\n"));
+                let _ = writeln!(note, "`{text}` is taken as {name}");
                 name.clone_into(&mut tokens[place].text);
             }
         }
@@ -545,8 +447,9 @@ impl Session {
         }
     }
 
-    fn sources_file(&self, place: &Place<'_>) -> FileId {
-        place.file(self.state())
+    /// Returns the file that a script is to the sources.
+    fn script_file(&self) -> FileId {
+        Place::file(self.state())
     }
 }
 

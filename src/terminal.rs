@@ -102,7 +102,6 @@ impl Terminal {
     /// Reads and runs lines until the session ends.
     fn converse(&mut self, editor: &mut Editor) -> u8 {
         loop {
-            self.session.settings.width = width();
             // So that the first key need not wait for it.
             let _ = self.session.index();
             if let Some(assistant) = editor.helper_mut() {
@@ -124,6 +123,8 @@ impl Terminal {
                 }
             };
             self.keep(editor, &line);
+            // The window may be another than when the prompt was drawn.
+            self.session.settings.width = width();
             if let Some(code) = self.run(editor, &line) {
                 return code;
             }

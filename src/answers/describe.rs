@@ -30,8 +30,8 @@ pub(super) fn describe(world: &World, entity: &Entity) -> Page {
 struct Told(Vec<(&'static str, String)>);
 
 impl Told {
-    fn tell(&mut self, what: &'static str, text: impl ToString) {
-        let text = text.to_string();
+    fn tell(&mut self, what: &'static str, text: impl Into<Field>) {
+        let text = text.into().text();
         if !text.is_empty() {
             self.0.push((what, text));
         }

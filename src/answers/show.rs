@@ -197,7 +197,7 @@ fn tables(world: &World) -> Listing {
         .iter()
         .map(|table| (&table.id, &table.label, &table.article));
     let more = policy.contact_center();
-    let mode = policy.restricted_mode();
+    let restricted = policy.restricted_mode();
     let mut rows: Vec<Vec<Field>> = tables
         .chain([(&more.id, &more.label, &more.article)])
         .map(|(id, label, article)| vec![(&**id).into(), (&*label.en).into(), (&**article).into()])
@@ -205,7 +205,7 @@ fn tables(world: &World) -> Listing {
     rows.push(vec![
         "restricted_mode".into(),
         "Restricted mode".into(),
-        (&*mode.article).into(),
+        (&*restricted.article).into(),
     ]);
     (vec!["table", "title", "article"], rows)
 }

@@ -129,7 +129,7 @@ pub(super) fn values(name: &str) -> Values {
 
 /// Runs a command.
 pub(super) fn run(session: &mut Session, place: &Place<'_>, line: &str) -> Reply {
-    let file = session.sources_file(place);
+    let file = session.script_file();
     let shift = place.text().find(line).unwrap_or_default();
     let wrong = |mut error: Diagnostic, session: &Session| {
         if let Some(span) = &mut error.span {
@@ -346,7 +346,7 @@ fn settings(session: &Session) -> String {
 
 fn load(session: &mut Session, paths: &[PathBuf]) -> Reply {
     let styled = session.settings.styled;
-    let kept = |reply: Reply| reply.then(Reply::aside("the facts are as they were"));
+    let kept = |reply: Reply| reply.then(&Reply::aside("the facts are as they were"));
     let loaded = match Loaded::load(paths) {
         Ok(loaded) => loaded,
         Err((errors, sources)) => {
@@ -394,7 +394,7 @@ fn read(session: &mut Session, path: &std::path::Path) -> Reply {
         }
         let next = session.execute_statement(&script, range);
         let ends = next.flow != Flow::Continue || next.failed && session.settings.bail;
-        reply = reply.then(next);
+        reply = reply.then(&next);
         if ends {
             break;
         }

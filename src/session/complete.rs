@@ -288,9 +288,8 @@ pub fn hint(line: &str) -> Option<String> {
     let shapes = query::after(&whole);
     let shape = shapes.iter().find(|shape| match shape.slots.get(place) {
         Some(Slot::Word(word)) => begins(word, &begun),
-        Some(Slot::Fact) => false,
+        Some(Slot::Fact) | None => false,
         Some(_) => true,
-        None => false,
     })?;
     let mut rest = String::new();
     let mut left = &shape.slots[place..];

@@ -4,6 +4,7 @@ use crate::conclusions::Privilege;
 use crate::model::{Access, Instant};
 use crate::world::World;
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 
 /// A privilege that is not the same in two worlds, by names, since the worlds
 /// may number them differently.
@@ -73,7 +74,7 @@ pub(super) fn counted(changed: &[Changed]) -> String {
     let (gained, lost, other) = (count("+"), count("-"), count("~"));
     let mut text = format!("{gained} gained, {lost} lost");
     if other > 0 {
-        text.push_str(&format!(", {other} otherwise"));
+        let _ = write!(text, ", {other} otherwise");
     }
     text
 }

@@ -17,7 +17,7 @@ pub(super) fn shown(
     state: &State,
     styled: bool,
 ) -> Reply {
-    let file = place.file(state);
+    let file = Place::file(state);
     let here = |span: &Span| span.file == file;
     let typed = place.name().is_none()
         && errors

@@ -51,11 +51,7 @@ impl<'t> Place<'t> {
     }
 
     /// Returns the file that the script is to the sources of a state.
-    #[expect(
-        clippy::unused_self,
-        reason = "the place decides, though every script is the same file"
-    )]
-    pub(super) fn file(&self, state: &State) -> FileId {
+    pub(super) fn file(state: &State) -> FileId {
         state.sources.clone().add("", "")
     }
 
@@ -85,7 +81,6 @@ impl Scan {
             }
             _ if self.comment => {}
             (Some(open), c) if c == open && before != Some('\\') => self.quote = None,
-            (Some(_), _) => {}
             (None, '"') => self.quote = Some('"'),
             (None, '#') if before.is_none_or(char::is_whitespace) => self.comment = true,
             (None, '(' | '[' | '{') => self.depth += 1,

@@ -13,6 +13,7 @@ use crate::query::{Change, Supposed};
 use crate::reading::Item;
 use crate::render::{Field, Rows};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A change that was made, and the state after it.
@@ -55,8 +56,8 @@ pub(super) fn run(
     file: FileId,
 ) -> Reply {
     let made = match change {
-        Change::Assume(supposed) => fact(supposed, line, place, session).map(Made::Assume),
-        Change::Retract(supposed) => fact(supposed, line, place, session).map(Made::Retract),
+        Change::Assume(supposed) => fact(supposed, line, session).map(Made::Assume),
+        Change::Retract(supposed) => fact(supposed, line, session).map(Made::Retract),
         Change::Choose(option) => Ok(Made::Choose(option)),
         Change::Edition(date) => Ok(Made::Edition(date)),
         Change::At(at) => Ok(Made::At(at)),
@@ -118,12 +119,7 @@ pub(super) fn again(
 }
 
 /// Returns the fact that is supposed.
-fn fact(
-    supposed: Supposed,
-    line: &str,
-    place: &Place<'_>,
-    session: &Session,
-) -> Result<StatedFact, Vec<Diagnostic>> {
+fn fact(supposed: Supposed, line: &str, session: &Session) -> Result<StatedFact, Vec<Diagnostic>> {
     let range = match supposed {
         Supposed::Said(fact) => return Ok(fact),
         Supposed::Written(range) => range,
@@ -141,7 +137,7 @@ fn fact(
         line[range.clone()].trim_end()
     );
     let file = sources.add("fact.ron", text);
-    debug_assert_eq!(file, session.sources_file(place));
+    debug_assert_eq!(file, session.script_file());
     facts::read_fact(Item::of_file(&sources, file)).map(|stated| stated.fact)
 }
 
@@ -264,65 +260,51 @@ fn unplaced(errors: Vec<Diagnostic>, sources: &Sources, whole: Option<Span>) -> 
 /// Returns whether a fact says all that a sentence says, which may leave open
 /// who, since when and until when.
 fn covers(said: &StatedFact, fact: &StatedFact) -> bool {
-    use StatedFact::{Assigned, Grant, Org, Provisioned, SetUpServices, User};
-    let by = |said: &Option<String>, by: &Option<String>| said.is_none() || said == by;
-    let time = |said: Instant, time: Instant| !said.is_written() || said == time;
-    match (said, fact) {
-        (
-            Grant {
-                role,
-                to,
-                on,
-                by: giver,
-                from,
-                until,
-            },
-            Grant {
-                role: r,
-                to: t,
-                on: o,
-                by: b,
-                from: f,
-                until: u,
-            },
-        ) => (role, to, on) == (r, t, o) && by(giver, b) && time(*from, *f) && time(*until, *u),
-        (
-            Assigned {
-                user,
-                customer,
-                by: giver,
-                from,
-                until,
-            },
-            Assigned {
-                user: w,
-                customer: c,
-                by: b,
-                from: f,
-                until: u,
-            },
-        ) => (user, customer) == (w, c) && by(giver, b) && time(*from, *f) && time(*until, *u),
-        (
-            Provisioned { user, customer, at },
-            Provisioned {
-                user: w,
-                customer: c,
-                at: t,
-            },
-        ) => (user, customer) == (w, c) && time(*at, *t),
-        (
-            SetUpServices { by, on, at },
-            SetUpServices {
-                by: b,
-                on: o,
-                at: t,
-            },
-        ) => (by, on) == (b, o) && time(*at, *t),
-        (User { id, .. }, User { id: known, .. }) | (Org { id, .. }, Org { id: known, .. }) => {
-            id == known
+    let mut fact = fact.clone();
+    // What the sentence leaves open is left open in the fact as well.
+    let open = |said: Instant, time: &mut Instant| {
+        if !said.is_written() {
+            *time = said;
         }
-        _ => false,
+    };
+    match (said, &mut fact) {
+        (
+            StatedFact::Grant {
+                by, from, until, ..
+            },
+            StatedFact::Grant {
+                by: giver,
+                from: begin,
+                until: end,
+                ..
+            },
+        )
+        | (
+            StatedFact::Assigned {
+                by, from, until, ..
+            },
+            StatedFact::Assigned {
+                by: giver,
+                from: begin,
+                until: end,
+                ..
+            },
+        ) => {
+            if by.is_none() {
+                *giver = None;
+            }
+            open(*from, begin);
+            open(*until, end);
+        }
+        (StatedFact::Provisioned { at, .. }, StatedFact::Provisioned { at: time, .. })
+        | (StatedFact::SetUpServices { at, .. }, StatedFact::SetUpServices { at: time, .. }) => {
+            open(*at, time);
+        }
+        (StatedFact::User { id, .. }, StatedFact::User { id: known, .. })
+        | (StatedFact::Org { id, .. }, StatedFact::Org { id: known, .. }) => return id == known,
+        _ => {}
     }
+    fact == *said
 }
 
 fn undo(session: &mut Session, count: usize) -> Reply {
@@ -353,7 +335,7 @@ fn move_steps(session: &mut Session, count: usize, back: bool) -> Reply {
         };
         let Some(step) = from.pop() else { break };
         let words = if back { "taken back" } else { "made again" };
-        told.push_str(&format!("{words}: {}\n", step.made));
+        let _ = writeln!(told, "{words}: {}", step.made);
         to.push(step);
     }
     session.forget_names();

@@ -6,6 +6,7 @@ use bailiwick::model::Instant;
 use bailiwick::scenario::Terms;
 use bailiwick::session::complete::{self, Look};
 use bailiwick::session::{Flow, Loaded, Outcome, Session, TOPICS};
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -30,7 +31,7 @@ fn session() -> Session {
 fn told(session: &mut Session, lines: &[&str]) -> String {
     let mut text = String::new();
     for line in lines {
-        text.push_str(&format!("{}{line}\n", session.prompt()));
+        let _ = writeln!(text, "{}{line}", session.prompt());
         let reply = session.execute(line);
         text.push_str(&reply.note);
         text.push_str(&reply.answer);
@@ -424,7 +425,7 @@ fn completed(line: &str) -> Vec<String> {
 
 #[test]
 fn a_word_is_completed_by_its_position() {
-    let shown: String = [
+    let lines = [
         "c",
         "who",
         "wh",
@@ -456,10 +457,10 @@ fn a_word_is_completed_by_its_position() {
         ".load f",
         ".help .on",
         "nonsense ",
-    ]
-    .iter()
-    .map(|line| format!("{line}|\n    {}\n", completed(line).join("\n    ")))
-    .collect();
+    ];
+    let shown = lines.iter().fold(String::new(), |text, line| {
+        text + line + "|\n    " + &completed(line).join("\n    ") + "\n"
+    });
     insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("completion", shown);
     });
