@@ -11,6 +11,7 @@ mod arguments;
 mod ask;
 mod check;
 mod eval;
+mod generate;
 mod output;
 
 use arguments::{Arguments, Command};
@@ -52,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
+        Command::Generate(generate) => generate::run(generate, &mut output),
         Command::Can(ask) => ask::run("can", ask, &mut output),
         Command::Who(ask) => ask::run("who", ask, &mut output),
         Command::What(ask) => ask::run("what", ask, &mut output),

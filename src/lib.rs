@@ -9,6 +9,7 @@ mod engine;
 pub mod facts;
 pub mod files;
 pub mod findings;
+pub mod generate;
 pub mod model;
 pub mod policy;
 pub mod prove;

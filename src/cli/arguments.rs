@@ -1,6 +1,9 @@
 //! The arguments of each command.
 
+use crate::generate::Size;
+use crate::model::Word as _;
 use crate::render::Format;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -46,6 +49,8 @@ pub(super) enum Command {
     Check(Check),
     /// Evaluate scenarios: does what they expect follow?
     Eval(Eval),
+    /// Write fact files of an invented world
+    Generate(Generate),
 }
 
 /// A question, and the world it is asked of.
@@ -92,6 +97,32 @@ pub(super) struct Eval {
     /// How the results are written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
+}
+
+/// An invented world to write.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// How large: a thousand users, ten thousand, a hundred thousand or a million
+    #[arg(long, value_name = "SIZE", default_value = "S", value_parser = sizes())]
+    pub(super) size: Size,
+
+    /// Which of the worlds of that size; the same seed gives the same files
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// The folder to write into, empty or yet to be made
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+
+    /// Write into a folder that is not empty; an earlier world there is replaced
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Reads a size as it is spelled.
+fn sizes() -> impl TypedValueParser<Value = Size> {
+    PossibleValuesParser::new(Size::ALL.iter().map(|size| size.id()))
+        .try_map(|id| Size::from_id(&id).ok_or("no such size"))
 }
 
 /// Where the facts are.

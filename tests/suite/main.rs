@@ -5,6 +5,7 @@
 mod clause_grammar;
 mod diagnostics;
 mod facts;
+mod generate;
 mod laws;
 mod policy;
 mod reading;
