@@ -11,6 +11,7 @@ mod arguments;
 mod ask;
 mod check;
 mod eval;
+mod generate;
 mod output;
 mod repl;
 mod review;
@@ -56,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
+        Command::Generate(generate) => generate::run(generate, &mut output),
         Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),

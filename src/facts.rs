@@ -20,4 +20,5 @@ mod stated;
 pub use base::{Entry, FactBase, OrgEntry};
 pub use fact::Fact;
 pub use read::{load, read, read_fact, read_item};
+pub use records::LISTS;
 pub use stated::{Stated, StatedFact};

@@ -1,18 +1,18 @@
 //! Files: from paths to texts, and back.
 //!
-//! Owns how fact files are found below folders, how a file that cannot be
-//! read or written is reported, and which paths a beginning can become. What
-//! is in the files is read elsewhere.
+//! Owns how fact files are found below folders, how a folder is filled with
+//! new ones, how a file that cannot be read or written is reported, and which
+//! paths a beginning can become. What is in them is read and made elsewhere.
 //!
 //! Invariant: the same paths give the same files in the same order, and no
-//! file twice.
+//! file twice; a file that is written has its name only when it is whole.
 
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the one module that touches the disk"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -191,6 +191,113 @@ pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     } else {
         Err((errors, sources))
     }
+}
+
+/// The folder, within one that is being filled, in which files come to be. It
+/// is hidden, so that nobody reads facts from it.
+const ASIDE: &str = ".partial";
+
+/// A folder that is being filled with files.
+///
+/// They come to be aside and get their places when all of them are whole. What
+/// was left aside by somebody who did not get so far, is removed.
+#[derive(Debug)]
+pub struct Filling {
+    folder: PathBuf,
+    names: BTreeSet<String>,
+}
+
+impl Filling {
+    /// Begins to fill a folder, which is made unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing can be written there.
+    pub fn begin(folder: &Path) -> Result<Self, Diagnostic> {
+        let aside = folder.join(ASIDE);
+        fs::create_dir_all(&aside).map_err(|error| unwritable(folder, &error))?;
+        for name in names(&aside)? {
+            let left = aside.join(name);
+            fs::remove_file(&left).map_err(|error| unwritable(&left, &error))?;
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            names: BTreeSet::new(),
+        })
+    }
+
+    /// Returns a new file, to be written.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be made.
+    pub fn create(&mut self, name: &str) -> io::Result<impl io::Write + use<>> {
+        let file = fs::File::create(self.folder.join(ASIDE).join(name))?;
+        self.names.insert(name.to_owned());
+        Ok(io::BufWriter::new(file))
+    }
+
+    /// Gives the files their places, and removes those files of the folder that
+    /// are not among them and of whose names it is said that they are stale.
+    ///
+    /// # Errors
+    ///
+    /// Why a file cannot get its place.
+    pub fn finish(mut self, is_stale: impl Fn(&str) -> bool) -> Result<(), Diagnostic> {
+        let written = std::mem::take(&mut self.names);
+        for name in &written {
+            let place = self.folder.join(name);
+            fs::rename(self.folder.join(ASIDE).join(name), &place)
+                .map_err(|error| unwritable(&place, &error))?;
+        }
+        for name in names(&self.folder)? {
+            if is_stale(&name) && !written.contains(&name) {
+                let place = self.folder.join(name);
+                fs::remove_file(&place).map_err(|error| unwritable(&place, &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        // What did not get its place is of no use; if it cannot be removed, it does no harm.
+        let aside = self.folder.join(ASIDE);
+        for name in &self.names {
+            let _ = fs::remove_file(aside.join(name));
+        }
+        let _ = fs::remove_dir(aside);
+    }
+}
+
+/// Returns whether nothing is in a folder, or no such folder is there.
+///
+/// # Errors
+///
+/// Why it cannot be told.
+pub fn is_vacant(folder: &Path) -> Result<bool, Diagnostic> {
+    match fs::metadata(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        _ => Ok(names(folder)?.iter().all(|name| name == ASIDE)),
+    }
+}
+
+/// Returns the names of what is in a folder.
+fn names(folder: &Path) -> Result<Vec<String>, Diagnostic> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        entries
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect()
+    });
+    entries.map_err(|error| unreadable(folder, &error))
+}
+
+/// Returns that a path cannot be written.
+#[must_use]
+pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("`{}` cannot be written: {error}", shown(path));
+    Diagnostic::new("unwritable_file", message)
 }
 
 /// Finds files below folders.

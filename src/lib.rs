@@ -10,6 +10,7 @@ pub mod explain;
 pub mod facts;
 pub mod files;
 pub mod findings;
+pub mod generate;
 pub mod model;
 pub mod policy;
 pub mod prove;

@@ -1,6 +1,7 @@
 //! The arguments of each command.
 
 use crate::findings::{Kind, Severity, Thresholds};
+use crate::generate::Size;
 use crate::model::Word;
 use crate::render::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -71,6 +72,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Look facts through for what a reviewer should see
     Review(Review),
+    /// Write fact files of an invented world
+    Generate(Generate),
 }
 
 /// A question, and the world it is asked of.
@@ -243,6 +246,26 @@ pub(super) struct Findings {
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
+}
+
+/// An invented world to write.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// How large: a thousand users, ten thousand, a hundred thousand or a million
+    #[arg(long, value_name = "SIZE", default_value = "S", value_parser = word::<Size>())]
+    pub(super) size: Size,
+
+    /// Which of the worlds of that size; the same seed gives the same files
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// The folder to write into, empty or yet to be made
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+
+    /// Write into a folder that is not empty; an earlier world there is replaced
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// Returns what reads a word of the vocabulary.

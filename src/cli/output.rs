@@ -56,6 +56,15 @@ impl Output {
         let _ = writeln!(self.err, "{line}");
     }
 
+    /// Shows how far long work has come, in place of what was shown before;
+    /// only on a terminal. An empty text ends it.
+    pub(super) fn progress(&mut self, text: &str) {
+        if self.err.is_terminal() {
+            let _ = write!(self.err, "\r{text}\x1b[K");
+            let _ = self.err.flush();
+        }
+    }
+
     /// Shows what is wrong with the input.
     pub(super) fn wrong(&mut self, errors: &[Diagnostic], sources: &Sources) {
         let _ = write!(self.err, "{}", diagnostic::render(errors, sources, true));

@@ -21,7 +21,7 @@ pub(super) struct Shape {
 }
 
 /// The lists of a fact file.
-pub(super) const LISTS: [&str; 7] = [
+pub const LISTS: [&str; 7] = [
     "orgs",
     "users",
     "manages",

@@ -184,6 +184,23 @@ impl StatedFact {
             Self::Demotion { .. } => "Demotion",
         }
     }
+
+    /// Returns the name of the list of a fact file that the record belongs in.
+    #[must_use]
+    pub fn list(&self) -> &'static str {
+        match self {
+            Self::Org { .. } => "orgs",
+            Self::User { .. } => "users",
+            Self::Manages { .. } => "manages",
+            Self::Grant { .. } => "grants",
+            Self::Assigned { .. } | Self::Provisioned { .. } => "assignments",
+            Self::RestrictedMode { .. } => "settings",
+            Self::FirstUser { .. }
+            | Self::SetUpServices { .. }
+            | Self::HelpDeskApproval { .. }
+            | Self::Demotion { .. } => "events",
+        }
+    }
 }
 
 /// Writes the fact as a record of a fact file, on one line.

@@ -8,6 +8,7 @@ mod diagnostics;
 mod explain;
 mod facts;
 mod findings;
+mod generate;
 mod grammar;
 mod house;
 mod laws;
