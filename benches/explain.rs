@@ -30,9 +30,9 @@ fn main() {
 struct Stage {
     world: World,
     /// Privileges that somebody has.
-    held: Vec<(User, Org, Capability, Access)>,
+    held: Vec<Held>,
     /// Capabilities that somebody has not, in any degree.
-    lacking: Vec<(User, Org, Capability)>,
+    lacking: Vec<Lacking>,
 }
 
 /// Hands a world to a measurement; it is made once.
@@ -72,13 +72,14 @@ impl Stage {
     }
 }
 
+/// A privilege that somebody has.
+type Held = (User, Org, Capability, Access);
+
+/// A privilege that somebody does not have.
+type Lacking = (User, Org, Capability);
+
 /// Draws privileges: of users with grants at random, where they reach.
-fn draw(
-    world: &World,
-) -> (
-    Vec<(User, Org, Capability, Access)>,
-    Vec<(User, Org, Capability)>,
-) {
+fn draw(world: &World) -> (Vec<Held>, Vec<Lacking>) {
     let mut prover = world.prover();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut below = |limit: usize| {
@@ -91,7 +92,6 @@ fn draw(
     let grants: Vec<&Fact> = world
         .store()
         .facts()
-        .iter()
         .filter(|fact| fact.relation == Relation::Granted)
         .collect();
     let capabilities: Vec<Capability> = world.policy().capabilities().map(|(id, _)| id).collect();

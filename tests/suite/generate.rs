@@ -1,5 +1,10 @@
 //! Generated worlds: the same everywhere, believable, and written whole.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests look at the files that are written"
+)]
+
 use bailiwick::diagnostic::{Sources, render};
 use bailiwick::facts::{self, LISTS, StatedFact};
 use bailiwick::generate::{Lists, Size, Tally, is_list_file, world};
