@@ -35,6 +35,10 @@ struct Stage {
     lacking: Vec<Lacking>,
 }
 
+type Held = (User, Org, Capability, Access);
+
+type Lacking = (User, Org, Capability);
+
 /// Hands a world to a measurement; it is made once.
 fn on(size: &str, measure: impl FnOnce(&'static Stage)) {
     thread_local! {
@@ -71,12 +75,6 @@ impl Stage {
         }
     }
 }
-
-/// A privilege that somebody has.
-type Held = (User, Org, Capability, Access);
-
-/// A privilege that somebody does not have.
-type Lacking = (User, Org, Capability);
 
 /// Draws privileges: of users with grants at random, where they reach.
 fn draw(world: &World) -> (Vec<Held>, Vec<Lacking>) {

@@ -9,7 +9,9 @@
 use crate::model::Value;
 use crate::rule_list::{Fact, RELATIONS, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use smallvec::SmallVec;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 /// The place of a fact in its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,17 +33,38 @@ type Index = FxHashMap<Box<[Value]>, Vec<FactId>>;
 
 /// The given facts of one world.
 ///
-/// A store may stand on another and differ from it by a few facts, which costs
-/// only what differs.
-#[derive(Debug, Default)]
+/// A store may stand on another, which stands on none, and differ from it by a
+/// few facts; that costs only what differs.
+#[derive(Debug)]
 pub struct Store {
     base: Option<Arc<Store>>,
     removed: FxHashSet<FactId>,
     facts: Vec<Fact>,
-    places: FxHashMap<Fact, FactId>,
-    by_relation: FxHashMap<Relation, Vec<FactId>>,
-    // Built when a pattern is first sought; the key says which arguments it fixes.
-    indexes: Mutex<FxHashMap<(Relation, u32), Index>>,
+    /// By relation.
+    given: Vec<Given>,
+}
+
+/// The facts of one relation.
+#[derive(Debug, Default)]
+struct Given {
+    /// Whether a fact of the store that this one stands on was removed.
+    lessened: bool,
+    facts: Vec<FactId>,
+    places: FxHashMap<Box<[Value]>, FactId>,
+    /// By which arguments are fixed, as bits. An index is made when a pattern
+    /// that fixes these is first sought.
+    indexes: OnceLock<Box<[OnceLock<Index>]>>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            base: None,
+            removed: FxHashSet::default(),
+            facts: Vec::new(),
+            given: RELATIONS.iter().map(|_| Given::default()).collect(),
+        }
+    }
 }
 
 impl Store {
@@ -63,6 +86,7 @@ impl Store {
     pub(crate) fn remove(&mut self, fact: &Fact) {
         if let Some(id) = self.base.as_ref().and_then(|base| base.find(fact)) {
             self.removed.insert(id);
+            self.given[fact.relation as usize].lessened = true;
         }
     }
 
@@ -71,13 +95,11 @@ impl Store {
         let id = FactId(u32::try_from(self.below() + self.facts.len()).unwrap_or(u32::MAX));
         let new = self.find(&fact).is_none();
         if new {
-            self.places.insert(fact.clone(), id);
-            self.by_relation.entry(fact.relation).or_default().push(id);
+            let kept = &mut self.given[fact.relation as usize];
+            kept.indexes.take();
+            kept.places.insert(fact.values.clone(), id);
+            kept.facts.push(id);
             self.facts.push(fact);
-            self.indexes
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
         }
         new
     }
@@ -85,10 +107,8 @@ impl Store {
     /// Returns every fact, in order.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         let below = self.base.iter().flat_map(|base| {
-            let ids = (0..).map(FactId);
-            base.facts
-                .iter()
-                .zip(ids)
+            let facts = base.facts.iter().zip((0..).map(FactId));
+            facts
                 .filter(|(_, id)| !self.removed.contains(id))
                 .map(|(fact, _)| fact)
         });
@@ -99,7 +119,7 @@ impl Store {
     #[must_use]
     pub fn fact(&self, id: FactId) -> &Fact {
         match &self.base {
-            Some(base) if id.index() < base.facts.len() => base.fact(id),
+            Some(base) if id.index() < base.facts.len() => &base.facts[id.index()],
             _ => &self.facts[id.index() - self.below()],
         }
     }
@@ -107,63 +127,83 @@ impl Store {
     /// Returns the place of a fact, if it is in the store.
     #[must_use]
     pub fn find(&self, fact: &Fact) -> Option<FactId> {
+        self.place(fact.relation, &fact.values)
+    }
+
+    /// Returns the place of the fact that the relation holds of the values, if
+    /// it is in the store.
+    pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
         let below = self
             .base
             .as_ref()
-            .and_then(|base| base.find(fact))
-            .filter(|id| !self.removed.contains(id));
-        below.or_else(|| self.places.get(fact).copied())
-    }
-
-    /// Returns the facts of a relation that match a pattern, in order.
-    pub(crate) fn matching(&self, relation: Relation, pattern: &[Option<Value>]) -> Vec<FactId> {
-        let mut found = self
-            .base
-            .as_ref()
-            .map_or_else(Vec::new, |base| base.matching(relation, pattern));
-        found.retain(|id| !self.removed.contains(id));
-        self.with_matching(relation, pattern, |own| found.extend(own));
-        found
+            .and_then(|base| base.place(relation, values));
+        let below = below.filter(|id| !self.removed.contains(id));
+        below.or_else(|| self.given[relation as usize].places.get(values).copied())
     }
 
     /// Returns how many facts of a relation match a pattern.
     pub(crate) fn count(&self, relation: Relation, pattern: &[Option<Value>]) -> usize {
-        if self.base.is_some() {
-            return self.matching(relation, pattern).len();
-        }
-        self.with_matching(relation, pattern, <[FactId]>::len)
+        self.matching(relation, pattern).len()
     }
 
-    fn with_matching<T>(
+    /// Returns the facts of a relation that match a pattern, in order.
+    pub(crate) fn matching(
         &self,
         relation: Relation,
         pattern: &[Option<Value>],
-        look: impl FnOnce(&[FactId]) -> T,
-    ) -> T {
+    ) -> Cow<'_, [FactId]> {
+        let own = self.own(relation, pattern);
+        let Some(base) = &self.base else {
+            return Cow::Borrowed(own);
+        };
+        let below = base.own(relation, pattern);
+        if own.is_empty() && !self.given[relation as usize].lessened {
+            return Cow::Borrowed(below);
+        }
+        let kept = below.iter().filter(|id| !self.removed.contains(id));
+        Cow::Owned(kept.chain(own).copied().collect())
+    }
+
+    /// Returns the facts of a relation that match a pattern, without those of the
+    /// store that this one stands on.
+    fn own(&self, relation: Relation, pattern: &[Option<Value>]) -> &[FactId] {
         debug_assert!(
             RELATIONS[relation as usize].given,
             "{relation:?} is concluded, never given"
         );
-        let all: &[FactId] = self.by_relation.get(&relation).map_or(&[], Vec::as_slice);
-        let key: Box<[Value]> = pattern.iter().copied().flatten().collect();
+        let kept = &self.given[relation as usize];
+        let key: SmallVec<[Value; 8]> = pattern.iter().copied().flatten().collect();
         if key.is_empty() {
-            return look(all);
+            return &kept.facts;
+        }
+        if key.len() == pattern.len() {
+            return kept
+                .places
+                .get(key.as_slice())
+                .map_or(&[], std::slice::from_ref);
         }
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {
-            fixed | (u32::from(value.is_some()) << place)
+            fixed | (usize::from(value.is_some()) << place)
         });
-        let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = indexes.entry((relation, fixed)).or_insert_with(|| {
-            let mut index = Index::default();
-            for &id in all {
-                let values = self.fact(id).values.iter().enumerate();
-                let key = values
-                    .filter(|(place, _)| fixed & (1 << place) != 0)
-                    .map(|(_, value)| *value);
-                index.entry(key.collect()).or_default().push(id);
-            }
-            index
-        });
-        look(index.get(&key).map_or(&[], Vec::as_slice))
+        let indexes = kept
+            .indexes
+            .get_or_init(|| vec![OnceLock::new(); 1 << pattern.len()].into());
+        indexes[fixed]
+            .get_or_init(|| self.index(&kept.facts, fixed))
+            .get(key.as_slice())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the index of a relation's facts by some of their arguments.
+    fn index(&self, facts: &[FactId], fixed: usize) -> Index {
+        let mut index = Index::default();
+        for &id in facts {
+            let values = self.fact(id).values.iter().enumerate();
+            let key = values
+                .filter(|(place, _)| fixed & (1 << place) != 0)
+                .map(|(_, value)| *value);
+            index.entry(key.collect()).or_default().push(id);
+        }
+        index
     }
 }

@@ -250,7 +250,7 @@ fn cells_of(
                 .collect();
             match atom.relation {
                 Relation::PrintedForStanding => {
-                    found.extend(world.store().matching(atom.relation, &pattern));
+                    found.extend(world.store().matching(atom.relation, &pattern).iter());
                 }
                 Relation::Stands => {
                     for stands in prover.solve(&Goal {

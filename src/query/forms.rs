@@ -34,7 +34,7 @@ pub static FORMS: &[Form] = &[
         build: |found| Some(Query::Why(found.user?, found.capability?, found.org?)),
     },
     Form {
-        slots: &[W("why"), U, W("holds"), R, W("on"), O],
+        slots: &[W("why"), U, W("holds"), super::Slot::Role, W("on"), O],
         asks: "why a user holds a role at an organization",
         build: |found| Some(Query::WhyHolds(found.user?, found.role?, found.org?)),
     },
@@ -44,7 +44,7 @@ pub static FORMS: &[Form] = &[
         build: |found| Some(Query::WhyNot(found.user?, found.capability?, found.org?)),
     },
     Form {
-        slots: &[W("why-not"), U, W("holds"), R, W("on"), O],
+        slots: &[W("why-not"), U, W("holds"), super::Slot::Role, W("on"), O],
         asks: "why a user does not hold a role at an organization, and what would change it",
         build: |found| Some(Query::WhyHoldsNot(found.user?, found.role?, found.org?)),
     },

@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "these tests look at the files that are written"
+    reason = "the tests look into folders of their own"
 )]
 
 use bailiwick::diagnostic::{Sources, render};

@@ -13,6 +13,7 @@ mod grammar;
 mod house;
 mod laws;
 mod policy;
+mod prover;
 mod reading;
 mod reference;
 mod reference_tests;

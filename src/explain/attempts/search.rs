@@ -248,7 +248,8 @@ impl Search<'_> {
         instance: usize,
         budget: usize,
     ) {
-        for id in self.world.store().matching(relation, values) {
+        let store = self.world.store();
+        for id in store.matching(relation, values).into_owned() {
             let mark = self.mark();
             let values = self.world.store().fact(id).values.clone();
             if self.matches(terms, &values) {
