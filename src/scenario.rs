@@ -9,9 +9,10 @@
 
 mod expect;
 mod read;
+mod reasons;
 mod run;
 
-pub use expect::{Expectation, Expected};
+pub use expect::{Blocker, Expectation, Expected, Via};
 pub use read::read;
 pub use run::{Case, Failure, Report, run};
 

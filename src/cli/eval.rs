@@ -34,7 +34,7 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
         columns: vec!["scenario", "variation", "result", "line", "message"],
         rows: Vec::new(),
     };
-    let (mut wrong, mut checked) = (Vec::new(), 0);
+    let (mut wrong, mut explained, mut checked) = (Vec::new(), Vec::new(), 0);
     let (mut passed, mut failed, mut broken) = (0, 0, 0);
     for file in files {
         let name = sources.name(file).to_owned();
@@ -47,8 +47,16 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
                 }) += 1;
                 checked += report.cases.iter().map(|case| case.checked).sum::<usize>();
                 tell(&name, &report, &sources, &mut rows);
-                let failures = report.cases.into_iter().flat_map(|case| case.failures);
-                wrong.extend(failures.map(|failure| failure.message));
+                for failure in report.cases.into_iter().flat_map(|case| case.failures) {
+                    if !failure.explanation.is_empty() {
+                        let line = line(&failure.message, &sources).unwrap_or_default();
+                        explained.push(format!(
+                            "{name}:{line}: this is why\n{}",
+                            failure.explanation
+                        ));
+                    }
+                    wrong.push(failure.message);
+                }
             }
             Outcome::Broken(errors) => {
                 broken += 1;
@@ -77,6 +85,9 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
     );
     if eval.format == Format::Table {
         output.wrong(&wrong, &sources);
+        for text in explained {
+            output.aside(&text);
+        }
         output.answer(&format!("{summary}\n"));
     } else {
         output.answer(&render::render(&rows, eval.format, None));

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Span};
 use crate::findings::Kind;
 use crate::model::{Access, Role};
-use crate::reading::{Item, Raw, Text, WordText};
+use crate::reading::{Item, Named, Raw, Text, WordText};
 use crate::rule_list::CLAUSES;
 use serde::Deserialize;
 
@@ -39,9 +39,22 @@ pub enum Expected {
         access: Option<Access>,
         /// The ids of rules that some proof must use.
         because: Vec<Written>,
+        /// Routes of which each must be taken.
+        via: Vec<Via>,
+        /// Routes of which none may be taken.
+        not_via: Vec<Via>,
     },
     /// A user does not have a capability at an organization at all.
-    Cannot(Written, Written, Written),
+    Cannot {
+        /// Who.
+        user: Written,
+        /// What.
+        capability: Written,
+        /// Where.
+        on: Written,
+        /// What each must be a reason for it.
+        blocked_by: Vec<Blocker>,
+    },
     /// Just these users have a capability at an organization.
     Who {
         /// What.
@@ -62,6 +75,34 @@ pub enum Expected {
     },
 }
 
+/// A route: through which role, and by which rule it reaches.
+#[derive(Debug)]
+pub struct Via {
+    /// The role.
+    pub role: Role,
+    /// The id of the rule, if it matters.
+    pub rule: Option<Written>,
+}
+
+/// A reason for which something is not so.
+#[derive(Debug)]
+pub enum Blocker {
+    /// A rule by which something stands in the way.
+    Rule(Written),
+    /// A record of a fact file that a way in lacks.
+    Missing(Written),
+    /// A cell that gives nothing: table, section, row and column.
+    Cell(Written),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ViaFields {
+    role: WordText,
+    #[serde(default)]
+    rule: Option<Text>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HoldsFields {
@@ -80,6 +121,10 @@ struct CanFields {
     access: Option<WordText>,
     #[serde(default)]
     because: Vec<Text>,
+    #[serde(default)]
+    via: Vec<ViaFields>,
+    #[serde(default)]
+    not_via: Vec<ViaFields>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +133,8 @@ struct CannotFields {
     user: Text,
     capability: Raw,
     on: Text,
+    #[serde(default)]
+    blocked_by: Vec<Named<Text>>,
 }
 
 #[derive(Deserialize)]
@@ -163,13 +210,24 @@ fn expected(name: &str, body: Item<'_>) -> Result<Expected, Diagnostic> {
                 user: written(fields.user),
                 on: written(fields.on),
                 access,
+                via: vias(body, fields.via)?,
+                not_via: vias(body, fields.not_via)?,
                 because: fields.because.into_iter().map(written).collect(),
             }
         }
         "Cannot" => {
             let fields: CannotFields = body.parse()?;
             let capability = capability(body.nested(fields.capability))?;
-            Expected::Cannot(written(fields.user), capability, written(fields.on))
+            let blocked_by = fields
+                .blocked_by
+                .into_iter()
+                .map(|named| blocker(body, named));
+            Expected::Cannot {
+                capability,
+                blocked_by: blocked_by.collect::<Result<_, _>>()?,
+                user: written(fields.user),
+                on: written(fields.on),
+            }
         }
         "Who" => {
             let fields: WhoFields = body.parse()?;
@@ -188,6 +246,31 @@ fn expected(name: &str, body: Item<'_>) -> Result<Expected, Diagnostic> {
             }
         }
     })
+}
+
+fn vias(body: Item<'_>, fields: Vec<ViaFields>) -> Result<Vec<Via>, Diagnostic> {
+    let via = |fields: ViaFields| {
+        let role = body.word(&fields.role)?;
+        let rule = fields
+            .rule
+            .map(|rule| (rule.as_str().to_owned(), body.span_of(&rule)));
+        Ok(Via { role, rule })
+    };
+    fields.into_iter().map(via).collect()
+}
+
+fn blocker(body: Item<'_>, named: Named<Text>) -> Result<Blocker, Diagnostic> {
+    let written = (named.value.as_str().to_owned(), body.span_of(&named.value));
+    match named.name.as_str() {
+        "rule" => Ok(Blocker::Rule(written)),
+        "missing" => Ok(Blocker::Missing(written)),
+        "cell" => Ok(Blocker::Cell(written)),
+        other => {
+            let span = body.span_of(named.name.text());
+            let wrong = Diagnostic::at("unknown_word", span, format!("unknown reason `{other}`"));
+            Err(wrong.help("it is `rule`, `missing` or `cell`, each with a text"))
+        }
+    }
 }
 
 fn access_word(body: Item<'_>, word: &WordText) -> Result<Access, Diagnostic> {
@@ -213,8 +296,27 @@ fn capability(item: Item<'_>) -> Result<Written, Diagnostic> {
 }
 
 fn unknown_rules(expected: &Expected) -> Vec<Diagnostic> {
-    let Expected::Can { because, .. } = expected else {
-        return Vec::new();
+    let because: Vec<&Written> = match expected {
+        Expected::Can {
+            because,
+            via,
+            not_via,
+            ..
+        } => {
+            let vias = via
+                .iter()
+                .chain(not_via)
+                .filter_map(|via| via.rule.as_ref());
+            because.iter().chain(vias).collect()
+        }
+        Expected::Cannot { blocked_by, .. } => {
+            let rules = blocked_by.iter().filter_map(|blocker| match blocker {
+                Blocker::Rule(rule) => Some(rule),
+                _ => None,
+            });
+            rules.collect()
+        }
+        _ => Vec::new(),
     };
     let known = |id: &str| CLAUSES.iter().any(|clause| clause.rule == id);
     let unknown = because.iter().filter(|(id, _)| !known(id));
@@ -243,7 +345,7 @@ impl Expected {
             Self::Holds(..) => NAMES[0],
             Self::HoldsNot(..) => NAMES[1],
             Self::Can { .. } => NAMES[2],
-            Self::Cannot(..) => NAMES[3],
+            Self::Cannot { .. } => NAMES[3],
             Self::Who { .. } => NAMES[4],
             Self::Finding { .. } => NAMES[5],
         }

@@ -1,7 +1,7 @@
 //! Running a scenario: is what it expects what follows?
 
 use super::expect::{Expectation, Expected, Written};
-use super::{Scenario, Terms};
+use super::{Scenario, Terms, reasons};
 use crate::answers::Decision;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::facts::{FactBase, Stated};
@@ -30,6 +30,9 @@ pub struct Case {
 pub struct Failure {
     /// What was expected, and what was concluded instead.
     pub message: Diagnostic,
+    /// Where the answer is right but the reason is wrong, the proof or what
+    /// stands in the way; empty otherwise.
+    pub explanation: String,
 }
 
 /// What became of a scenario.
@@ -148,10 +151,14 @@ fn case(
         let mut checker = Checker {
             world: &world,
             errors: &mut errors,
+            explanation: String::new(),
         };
         if let Some(Err(message)) = checker.check(&expectation.expected) {
             let wrong = Diagnostic::at("expectation", expectation.span, message);
-            failures.push(Failure { message: wrong });
+            failures.push(Failure {
+                message: wrong,
+                explanation: checker.explanation,
+            });
         }
     }
     if errors.is_empty() {
@@ -169,6 +176,8 @@ fn case(
 struct Checker<'c> {
     world: &'c World,
     errors: &'c mut Vec<Diagnostic>,
+    /// What goes with a wrong reason.
+    explanation: String,
 }
 
 impl Checker<'_> {
@@ -190,20 +199,36 @@ impl Checker<'_> {
                 on,
                 access,
                 because,
+                via,
+                not_via,
             } => {
                 let capability = self.capability(capability);
                 let (user, on) = self.user_and_org(user, on)?;
-                self.can(user, capability?, on, *access, because)
+                let capability = capability?;
+                self.can(user, capability, on, *access, because)
+                    .and_then(|()| {
+                        let routes = (via.as_slice(), not_via.as_slice());
+                        self.explained(reasons::routes(self.world, user, capability, on, routes))
+                    })
             }
-            Expected::Cannot(user, capability, on) => {
+            Expected::Cannot {
+                user,
+                capability,
+                on,
+                blocked_by,
+            } => {
                 let capability = self.capability(capability);
                 let (user, on) = self.user_and_org(user, on)?;
                 let capability = capability?;
                 let privilege = self.world.conclusions().privilege(user, on, capability);
-                privilege.map_or(Ok(()), |_| {
+                if privilege.is_some() {
                     let decision = Decision::new(self.world, user, capability, on);
                     Err(format!("expected no access, concluded {}", decision.line()))
-                })
+                } else {
+                    self.explained(reasons::blockers(
+                        self.world, user, capability, on, blocked_by,
+                    ))
+                }
             }
             Expected::Who {
                 capability,
@@ -224,6 +249,14 @@ impl Checker<'_> {
                 );
                 self.finds(*kind, user, on)
             }
+        })
+    }
+
+    /// Keeps the explanation that goes with a wrong reason.
+    fn explained(&mut self, checked: Result<(), reasons::Wrong>) -> Result<(), String> {
+        checked.map_err(|wrong| {
+            self.explanation = wrong.explanation;
+            wrong.message
         })
     }
 
