@@ -30,10 +30,14 @@ fn main() {
 struct Stage {
     world: World,
     /// Privileges that somebody has.
-    held: Vec<(User, Org, Capability, Access)>,
+    held: Vec<Held>,
     /// Capabilities that somebody has not, in any degree.
-    lacking: Vec<(User, Org, Capability)>,
+    lacking: Vec<Lacking>,
 }
+
+type Held = (User, Org, Capability, Access);
+
+type Lacking = (User, Org, Capability);
 
 /// Hands a world to a measurement; it is made once.
 fn on(size: &str, measure: impl FnOnce(&'static Stage)) {
@@ -73,12 +77,7 @@ impl Stage {
 }
 
 /// Draws privileges: of users with grants at random, where they reach.
-fn draw(
-    world: &World,
-) -> (
-    Vec<(User, Org, Capability, Access)>,
-    Vec<(User, Org, Capability)>,
-) {
+fn draw(world: &World) -> (Vec<Held>, Vec<Lacking>) {
     let mut prover = world.prover();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut below = |limit: usize| {

@@ -9,15 +9,18 @@
 
 mod graph;
 mod join;
+mod settle;
+mod table;
 
 pub use graph::{Graph, Premise, Step};
 
 use crate::model::Value;
-use crate::rule_list::{CLAUSES, Clause, Fact, Relation};
+use crate::rule_list::{Fact, Relation};
 use crate::store::{Pattern, Store};
-use indexmap::{IndexMap, IndexSet};
-use join::{Bindings, Solutions};
+use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
+use std::collections::BinaryHeap;
+use table::{State, Table, TableId};
 
 /// A conclusion sought: a relation, and the arguments that are fixed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,18 +51,23 @@ impl Goal {
     }
 }
 
-/// What is known of a goal so far.
-#[derive(Debug, Default)]
-struct Table {
-    answers: IndexSet<Box<[Value]>, FxBuildHasher>,
-    complete: bool,
-}
-
 /// Answers goals over one store, and remembers what it has answered.
 #[derive(Debug)]
 pub struct Prover<'s> {
     store: &'s Store,
     tables: IndexMap<Goal, Table, FxBuildHasher>,
+    /// For each answer of a complete table, one such table and the answer's
+    /// place in it.
+    known: IndexMap<Fact, (TableId, usize), FxBuildHasher>,
+    /// The tables that are not complete, as they were met.
+    open: Vec<TableId>,
+    /// The places of those that have to be evaluated, or once had to be.
+    stale: BinaryHeap<usize>,
+    /// Where among the open ones begin those that are being completed just now. The others
+    /// wait, and nothing that is looked for just now leans on them.
+    floor: usize,
+    /// How deep the evaluation of goals is nested.
+    depth: usize,
 }
 
 impl<'s> Prover<'s> {
@@ -69,6 +77,11 @@ impl<'s> Prover<'s> {
         Self {
             store,
             tables: IndexMap::default(),
+            known: IndexMap::default(),
+            open: Vec::new(),
+            stale: BinaryHeap::new(),
+            floor: 0,
+            depth: 0,
         }
     }
 
@@ -80,111 +93,79 @@ impl<'s> Prover<'s> {
 
     /// Returns every fact that meets the goal, sorted.
     pub fn solve(&mut self, goal: &Goal) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = self
-            .answers(goal)
-            .into_iter()
-            .map(|values| Fact {
-                relation: goal.relation,
-                values,
-            })
-            .collect();
+        let relation = goal.relation;
+        let mut facts: Vec<Fact> = if relation.info().given {
+            let matching = self.store.matching(relation, &goal.pattern).iter();
+            matching.map(|&id| self.store.fact(id).clone()).collect()
+        } else {
+            let table = self.complete(relation, &goal.pattern);
+            let answers = self.tables[table].answers.iter().cloned();
+            answers.map(|values| Fact { relation, values }).collect()
+        };
         facts.sort();
         facts
     }
 
     /// Returns whether anything meets the goal.
     pub fn holds(&mut self, goal: &Goal) -> bool {
-        !self.answers(goal).is_empty()
+        self.any(goal.relation, &goal.pattern)
     }
 
     /// Returns every instance of a clause that concludes the fact, in the order
     /// of the program.
     pub fn steps(&mut self, fact: &Fact) -> Vec<Step> {
-        let goal = Goal::exactly(fact);
-        let mut steps = Vec::new();
-        for (place, clause) in CLAUSES.iter().enumerate() {
-            if clause.head.relation != fact.relation {
-                continue;
-            }
-            let Some(bindings) = join::unify(clause, &goal.pattern) else {
-                continue;
-            };
-            for bindings in self.bodies(clause, bindings) {
-                if join::head(clause, &bindings).is_some_and(|values| values == fact.values) {
-                    steps.extend(join::step(self.store, place, &bindings));
-                }
-            }
+        if fact.relation.info().given {
+            return Vec::new();
         }
+        if !self.known.contains_key(fact) {
+            self.complete(fact.relation, &Goal::exactly(fact).pattern);
+        }
+        let Some(&(table, answer)) = self.known.get(fact) else {
+            return Vec::new();
+        };
+        let instances = self.tables[table].instances_of(answer);
+        let mut steps: Vec<Step> = instances
+            .filter_map(|(clause, values)| join::step(self.store, clause, values))
+            .collect();
         steps.sort();
         steps.dedup();
         steps
     }
 
-    fn answers(&mut self, goal: &Goal) -> Vec<Box<[Value]>> {
-        if goal.relation.info().given {
-            let matching = self.store.matching(goal.relation, &goal.pattern);
-            return matching
-                .into_iter()
-                .map(|id| self.store.fact(id).values.clone())
-                .collect();
+    fn any(&mut self, relation: Relation, pattern: &[Option<Value>]) -> bool {
+        if relation.info().given {
+            return !self.store.matching(relation, pattern).is_empty();
         }
-        self.complete(goal);
-        self.tables[goal].answers.iter().cloned().collect()
+        let table = self.complete(relation, pattern);
+        !self.tables[table].answers.is_empty()
     }
 
-    /// Fills the goal's table, and those of all goals it leans on.
-    fn complete(&mut self, goal: &Goal) {
-        if self.tables.get(goal).is_some_and(|table| table.complete) {
+    /// Returns the table of a goal, which may be new.
+    fn table(&mut self, relation: Relation, pattern: &[Option<Value>]) -> TableId {
+        let sought = table::Sought { relation, pattern };
+        if let Some(table) = self.tables.get_index_of(&sought) {
+            return table;
+        }
+        let pattern = pattern.into();
+        let goal = Goal { relation, pattern };
+        self.tables.insert_full(goal, Table::default()).0
+    }
+
+    /// Marks a table as complete, and its answers as known.
+    fn close(&mut self, table: TableId) {
+        let Some((goal, content)) = self.tables.get_index_mut(table) else {
+            return;
+        };
+        if content.state == State::Complete {
             return;
         }
-        let mut met: IndexSet<Goal, FxBuildHasher> = IndexSet::default();
-        met.insert(goal.clone());
-        loop {
-            let mut grown = false;
-            let mut place = 0;
-            while let Some(goal) = met.get_index(place).cloned() {
-                grown |= self.evaluate(&goal, &mut met);
-                place += 1;
-            }
-            if !grown {
-                break;
-            }
-        }
-        for goal in met {
-            self.tables.entry(goal).or_default().complete = true;
-        }
-    }
-
-    /// Adds to the goal's table what follows from the tables as they are, and
-    /// says whether there was anything new: an answer, or a goal met first.
-    fn evaluate(&mut self, goal: &Goal, met: &mut IndexSet<Goal, FxBuildHasher>) -> bool {
-        let known = met.len();
-        let mut grown = false;
-        for clause in CLAUSES
-            .iter()
-            .filter(|clause| clause.head.relation == goal.relation)
-        {
-            let Some(bindings) = join::unify(clause, &goal.pattern) else {
-                continue;
+        content.close();
+        for (answer, values) in content.answers.iter().enumerate() {
+            let fact = Fact {
+                relation: goal.relation,
+                values: values.clone(),
             };
-            let mut solutions = Solutions::new();
-            self.join(clause, bindings, Some(met), &mut solutions);
-            let table = self.tables.entry(goal.clone()).or_default();
-            for bindings in solutions {
-                if let Some(values) = join::head(clause, &bindings)
-                    && join::meets(&values, &goal.pattern)
-                {
-                    grown |= table.answers.insert(values);
-                }
-            }
+            self.known.entry(fact).or_insert((table, answer));
         }
-        grown || met.len() > known
-    }
-
-    /// Returns the bindings under which a clause's body holds.
-    fn bodies(&mut self, clause: &'static Clause, bindings: Bindings) -> Solutions {
-        let mut solutions = Solutions::new();
-        self.join(clause, bindings, None, &mut solutions);
-        solutions
     }
 }

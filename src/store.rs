@@ -9,7 +9,8 @@
 use crate::model::Value;
 use crate::rule_list::{Fact, RELATIONS, Relation};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use smallvec::SmallVec;
+use std::cell::OnceCell;
 
 /// The place of a fact in its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,25 +31,43 @@ pub(crate) type Pattern = Box<[Option<Value>]>;
 type Index = FxHashMap<Box<[Value]>, Vec<FactId>>;
 
 /// The given facts of one world.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Store {
     facts: Vec<Fact>,
-    places: FxHashMap<Fact, FactId>,
-    by_relation: FxHashMap<Relation, Vec<FactId>>,
-    // Built when a pattern is first sought; the key says which arguments it fixes.
-    indexes: RefCell<FxHashMap<(Relation, u32), Index>>,
+    /// By relation.
+    given: Vec<Given>,
+}
+
+/// The facts of one relation.
+#[derive(Debug, Default)]
+struct Given {
+    facts: Vec<FactId>,
+    places: FxHashMap<Box<[Value]>, FactId>,
+    /// By which arguments are fixed, as bits. An index is made when a pattern
+    /// that fixes these is first sought.
+    indexes: OnceCell<Box<[OnceCell<Index>]>>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            facts: Vec::new(),
+            given: RELATIONS.iter().map(|_| Given::default()).collect(),
+        }
+    }
 }
 
 impl Store {
     /// Adds a fact; says whether it was new.
     pub fn insert(&mut self, fact: Fact) -> bool {
         let id = FactId(u32::try_from(self.facts.len()).unwrap_or(u32::MAX));
-        let new = !self.places.contains_key(&fact);
+        let kept = &mut self.given[fact.relation as usize];
+        let new = !kept.places.contains_key(&fact.values);
         if new {
-            self.places.insert(fact.clone(), id);
-            self.by_relation.entry(fact.relation).or_default().push(id);
+            kept.indexes.take();
+            kept.places.insert(fact.values.clone(), id);
+            kept.facts.push(id);
             self.facts.push(fact);
-            self.indexes.get_mut().clear();
         }
         new
     }
@@ -68,49 +87,54 @@ impl Store {
     /// Returns the place of a fact, if it is in the store.
     #[must_use]
     pub fn find(&self, fact: &Fact) -> Option<FactId> {
-        self.places.get(fact).copied()
+        self.place(fact.relation, &fact.values)
+    }
+
+    /// Returns the place of the fact that the relation holds of the values, if
+    /// it is in the store.
+    pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
+        self.given[relation as usize].places.get(values).copied()
     }
 
     /// Returns the facts of a relation that match a pattern, in order.
-    pub(crate) fn matching(&self, relation: Relation, pattern: &[Option<Value>]) -> Vec<FactId> {
-        self.with_matching(relation, pattern, <[FactId]>::to_vec)
-    }
-
-    /// Returns how many facts of a relation match a pattern.
-    pub(crate) fn count(&self, relation: Relation, pattern: &[Option<Value>]) -> usize {
-        self.with_matching(relation, pattern, <[FactId]>::len)
-    }
-
-    fn with_matching<T>(
-        &self,
-        relation: Relation,
-        pattern: &[Option<Value>],
-        look: impl FnOnce(&[FactId]) -> T,
-    ) -> T {
+    pub(crate) fn matching(&self, relation: Relation, pattern: &[Option<Value>]) -> &[FactId] {
         debug_assert!(
             RELATIONS[relation as usize].given,
             "{relation:?} is concluded, never given"
         );
-        let all: &[FactId] = self.by_relation.get(&relation).map_or(&[], Vec::as_slice);
-        let key: Box<[Value]> = pattern.iter().copied().flatten().collect();
+        let kept = &self.given[relation as usize];
+        let key: SmallVec<[Value; 8]> = pattern.iter().copied().flatten().collect();
         if key.is_empty() {
-            return look(all);
+            return &kept.facts;
+        }
+        if key.len() == pattern.len() {
+            return kept
+                .places
+                .get(key.as_slice())
+                .map_or(&[], std::slice::from_ref);
         }
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {
-            fixed | (u32::from(value.is_some()) << place)
+            fixed | (usize::from(value.is_some()) << place)
         });
-        let mut indexes = self.indexes.borrow_mut();
-        let index = indexes.entry((relation, fixed)).or_insert_with(|| {
-            let mut index = Index::default();
-            for &id in all {
-                let values = self.fact(id).values.iter().enumerate();
-                let key = values
-                    .filter(|(place, _)| fixed & (1 << place) != 0)
-                    .map(|(_, value)| *value);
-                index.entry(key.collect()).or_default().push(id);
-            }
-            index
-        });
-        look(index.get(&key).map_or(&[], Vec::as_slice))
+        let indexes = kept
+            .indexes
+            .get_or_init(|| vec![OnceCell::new(); 1 << pattern.len()].into());
+        indexes[fixed]
+            .get_or_init(|| self.index(&kept.facts, fixed))
+            .get(key.as_slice())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the index of a relation's facts by some of their arguments.
+    fn index(&self, facts: &[FactId], fixed: usize) -> Index {
+        let mut index = Index::default();
+        for &id in facts {
+            let values = self.fact(id).values.iter().enumerate();
+            let key = values
+                .filter(|(place, _)| fixed & (1 << place) != 0)
+                .map(|(_, value)| *value);
+            index.entry(key.collect()).or_default().push(id);
+        }
+        index
     }
 }

@@ -8,7 +8,9 @@ use crate::rule_list::{CLAUSES, Clause, Fact};
 use crate::store::FactId;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-use std::collections::BTreeSet;
+use smallvec::SmallVec;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// An instance of a clause.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,16 +65,20 @@ impl Graph {
         for root in &roots {
             nodes.entry(root.clone()).or_default();
         }
-        let mut place = 0;
-        while let Some((fact, _)) = nodes.get_index(place) {
-            let steps = prover.steps(&fact.clone());
-            for fact in steps.iter().flat_map(Step::conclusions) {
-                nodes.entry(fact.clone()).or_default();
-            }
+        // For each node and each of its steps, the nodes that it rests on.
+        let mut rests: Vec<Vec<Rests>> = Vec::new();
+        while let Some((fact, _)) = nodes.get_index(rests.len()) {
+            let steps = prover.steps(fact);
+            let rest = |step: &Step| {
+                step.conclusions()
+                    .map(|fact| place(&mut nodes, fact))
+                    .collect()
+            };
+            let place = rests.len();
+            rests.push(steps.iter().map(rest).collect());
             nodes[place] = steps;
-            place += 1;
         }
-        let smallest = smallest(&nodes);
+        let smallest = smallest(&rests);
         Self {
             roots,
             nodes,
@@ -131,35 +137,50 @@ impl Graph {
     }
 }
 
-/// Returns for each node the step and the size of its smallest proof. Every step
-/// adds one, so the chosen steps never lean on what they conclude.
-fn smallest(nodes: &IndexMap<Fact, Vec<Step>, FxBuildHasher>) -> Vec<Option<(usize, usize)>> {
-    let mut chosen: Vec<Option<(usize, usize)>> = vec![None; nodes.len()];
-    loop {
-        let mut changed = false;
-        // Conclusions come before what they rest on, so the way back settles fastest.
-        for (place, (_, steps)) in nodes.iter().enumerate().rev() {
-            for (step, size) in steps
-                .iter()
-                .enumerate()
-                .filter_map(|(step, body)| {
-                    let sizes = body.conclusions().map(|fact| {
-                        let (_, size) = chosen[nodes.get_index_of(fact)?]?;
-                        Some(size)
-                    });
-                    let size = sizes.sum::<Option<usize>>()?;
-                    Some((step, size.saturating_add(1)))
-                })
-                .collect::<Vec<_>>()
-            {
-                if chosen[place].is_none_or(|(_, known)| size < known) {
-                    chosen[place] = Some((step, size));
-                    changed = true;
-                }
+/// The nodes that a step rests on, by their places.
+type Rests = SmallVec<[usize; 4]>;
+
+/// Returns the place of a conclusion among the nodes, where it may be new.
+fn place(nodes: &mut IndexMap<Fact, Vec<Step>, FxBuildHasher>, fact: &Fact) -> usize {
+    match nodes.get_index_of(fact) {
+        Some(place) => place,
+        None => nodes.insert_full(fact.clone(), Vec::new()).0,
+    }
+}
+
+/// Returns for each node the step and the size of its smallest proof.
+///
+/// Nodes are settled from the smallest proof up, so the chosen steps rest on
+/// what was settled before, and never lean on what they conclude.
+fn smallest(rests: &[Vec<Rests>]) -> Vec<Option<(usize, usize)>> {
+    // For each node, the steps that rest on it; for each step, how many of
+    // these it waits for, and the size of what it need not wait for.
+    let mut bears: Vec<Vec<(usize, usize)>> = vec![Vec::new(); rests.len()];
+    let mut waits: Vec<Vec<(usize, usize)>> = Vec::new();
+    let mut ready: BinaryHeap<Reverse<(usize, usize, usize)>> = BinaryHeap::new();
+    for (node, steps) in rests.iter().enumerate() {
+        for (step, rest) in steps.iter().enumerate() {
+            rest.iter().for_each(|&on| bears[on].push((node, step)));
+            if rest.is_empty() {
+                ready.push(Reverse((1, node, step)));
             }
         }
-        if !changed {
-            return chosen;
+        waits.push(steps.iter().map(|rest| (rest.len(), 1)).collect());
+    }
+    let mut chosen: Vec<Option<(usize, usize)>> = vec![None; rests.len()];
+    while let Some(Reverse((size, node, step))) = ready.pop() {
+        if chosen[node].is_some() {
+            continue;
+        }
+        chosen[node] = Some((step, size));
+        for &(node, step) in &bears[node] {
+            let (waiting, sum) = &mut waits[node][step];
+            *waiting -= 1;
+            *sum = size.saturating_add(*sum);
+            if *waiting == 0 {
+                ready.push(Reverse((*sum, node, step)));
+            }
         }
     }
+    chosen
 }

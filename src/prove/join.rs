@@ -4,77 +4,151 @@
 //! always the one that leaves fewest possibilities next.
 
 use super::graph::{Premise, Step};
+use super::settle::first;
+use super::table::{SoughtFact, TableId};
 use super::{Goal, Prover};
 use crate::model::Value;
 use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Term};
-use crate::store::{Pattern, Store};
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use crate::store::{FactId, Store};
+use smallvec::SmallVec;
 
 /// The values of a clause's variables, where they are known.
-pub(super) type Bindings = Box<[Option<Value>]>;
+pub(super) type Bindings = SmallVec<[Option<Value>; 12]>;
 
-/// Bindings, each once.
-pub(super) type Solutions = Vec<Bindings>;
+/// The arguments of an atom, where they are known.
+type Arguments = SmallVec<[Option<Value>; 8]>;
+
+/// The arguments of an atom, all of them known.
+type Values = SmallVec<[Value; 8]>;
+
+/// Literals of a clause or variables, by their places, as bits.
+type Places = u32;
+
+/// No clause has more literals or variables than there are bits.
+const _: () = {
+    let mut place = 0;
+    while place < CLAUSES.len() {
+        let clause = &CLAUSES[place];
+        assert!(clause.body.len() < 32 && clause.variables.len() <= 32);
+        place += 1;
+    }
+};
 
 /// Possibilities that a concluded atom is guessed to leave, by whether its
 /// arguments are all fixed, some or none. Given atoms are counted exactly.
 const GUESSES: [usize; 3] = [4, 64, 1 << 20];
 
+/// The search for the instances of one clause that give answers of one table.
+#[derive(Debug)]
+pub(super) struct Search<'p> {
+    place: usize,
+    clause: &'static Clause,
+    table: TableId,
+    /// What the answers have to meet.
+    pattern: &'p [Option<Value>],
+    leans_on: Option<usize>,
+}
+
+impl<'p> Search<'p> {
+    /// Returns the search for the instances of a clause, by its place.
+    pub(super) fn new(place: usize, table: TableId, pattern: &'p [Option<Value>]) -> Self {
+        Self {
+            place,
+            clause: &CLAUSES[place],
+            table,
+            pattern,
+            leans_on: None,
+        }
+    }
+
+    /// Returns the first place among the open tables that it leans on, if on any.
+    pub(super) fn leans_on(&self) -> Option<usize> {
+        self.leans_on
+    }
+}
+
+/// What the next condition leaves.
+enum Candidates<'s> {
+    Given(&'s [FactId]),
+    Concluded(Arguments),
+}
+
 /// Returns the bindings under which the clause's head has the pattern, or
 /// nothing where it cannot have it.
 pub(super) fn unify(clause: &Clause, pattern: &[Option<Value>]) -> Option<Bindings> {
-    let mut bindings: Bindings = vec![None; clause.variables.len()].into();
+    let mut bindings = Bindings::from_elem(None, clause.variables.len());
     for (term, value) in clause.head.terms.iter().zip(pattern) {
-        let Some(value) = value else { continue };
-        if !bind(*term, *value, &mut bindings) {
-            return None;
+        if let Some(value) = value {
+            bind(*term, *value, &mut bindings).ok()?;
         }
     }
     Some(bindings)
 }
 
-/// Binds a term to a value; says whether that is possible. What a function
-/// yields is compared when its arguments are known.
-fn bind(term: Term, value: Value, bindings: &mut Bindings) -> bool {
-    match term {
-        Term::Any | Term::Apply(..) => true,
-        Term::Constant(constant) => constant == value,
-        Term::Variable(place) => match bindings[place] {
-            Some(bound) => bound == value,
-            None => {
+/// Binds a term to a value, where that is possible, and returns which variable
+/// was bound by it. What a function yields is compared when its arguments are
+/// known.
+fn bind(term: Term, value: Value, bindings: &mut [Option<Value>]) -> Result<Places, ()> {
+    let wanted = match term {
+        Term::Any | Term::Apply(..) => return Ok(0),
+        Term::Constant(constant) => constant,
+        Term::Variable(place) => {
+            let Some(bound) = bindings[place] else {
                 bindings[place] = Some(value);
-                true
-            }
-        },
+                return Ok(1 << place);
+            };
+            bound
+        }
+    };
+    if wanted == value { Ok(0) } else { Err(()) }
+}
+
+/// Binds all terms to values, where that is possible, and returns which
+/// variables were bound by it.
+fn bind_all(
+    terms: &[Term],
+    values: &[Value],
+    bindings: &mut [Option<Value>],
+) -> Result<Places, ()> {
+    let mut bound = 0;
+    for (term, value) in terms.iter().zip(values) {
+        if let Ok(place) = bind(*term, *value, bindings) {
+            bound |= place;
+        } else {
+            release(bound, bindings);
+            return Err(());
+        }
+    }
+    Ok(bound)
+}
+
+/// Unbinds variables.
+fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
+    while bound != 0 {
+        bindings[bound.trailing_zeros() as usize] = None;
+        bound &= bound - 1;
     }
 }
 
-/// Returns the values of the clause's head under full bindings.
-pub(super) fn head(clause: &Clause, bindings: &Bindings) -> Option<Box<[Value]>> {
-    clause
-        .head
-        .terms
-        .iter()
-        .map(|term| term.value(bindings))
-        .collect()
+/// Returns the literals of a clause that are among the places.
+fn among(
+    clause: &'static Clause,
+    places: Places,
+) -> impl Iterator<Item = (Places, &'static Literal)> {
+    let literals = clause.body.iter().enumerate();
+    literals
+        .map(|(place, literal)| (1 << place, literal))
+        .filter(move |(place, _)| places & place != 0)
 }
 
-/// Returns whether values fit a pattern.
-pub(super) fn meets(values: &[Value], pattern: &[Option<Value>]) -> bool {
-    values
-        .iter()
-        .zip(pattern)
-        .all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value))
-}
-
-/// Returns the pattern that an atom has under bindings.
-pub(super) fn pattern(atom: &Atom, bindings: &[Option<Value>]) -> Pattern {
+/// Returns the arguments that an atom has under bindings.
+fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
     atom.terms.iter().map(|term| term.value(bindings)).collect()
 }
 
-/// Returns the instance of a clause under full bindings.
-pub(super) fn step(store: &Store, clause: usize, bindings: &Bindings) -> Option<Step> {
+/// Returns the instance of a clause under the values of its variables.
+pub(super) fn step(store: &Store, clause: usize, values: &[Value]) -> Option<Step> {
+    let bindings: Bindings = values.iter().copied().map(Some).collect();
     let premises = CLAUSES[clause]
         .body
         .iter()
@@ -82,9 +156,9 @@ pub(super) fn step(store: &Store, clause: usize, bindings: &Bindings) -> Option<
             Literal::Compare(..) => None,
             Literal::Absent(atom) => Some(Some(Premise::Absent(Goal {
                 relation: atom.relation,
-                pattern: pattern(atom, bindings),
+                pattern: arguments(atom, &bindings).as_slice().into(),
             }))),
-            Literal::Present(atom) => Some(premise(store, atom, bindings)),
+            Literal::Present(atom) => Some(premise(store, atom, &bindings)),
         });
     Some(Step {
         clause,
@@ -92,145 +166,171 @@ pub(super) fn step(store: &Store, clause: usize, bindings: &Bindings) -> Option<
     })
 }
 
-fn premise(store: &Store, atom: &Atom, bindings: &Bindings) -> Option<Premise> {
-    let values = atom
-        .terms
-        .iter()
+fn premise(store: &Store, atom: &Atom, bindings: &[Option<Value>]) -> Option<Premise> {
+    let terms = atom.terms.iter();
+    let values: Values = terms
         .map(|term| term.value(bindings))
         .collect::<Option<_>>()?;
-    let fact = Fact {
-        relation: atom.relation,
-        values,
-    };
     if atom.relation.info().given {
-        store.find(&fact).map(Premise::Given)
+        store.place(atom.relation, &values).map(Premise::Given)
     } else {
-        Some(Premise::Concluded(fact))
+        Some(Premise::Concluded(Fact {
+            relation: atom.relation,
+            values: values.as_slice().into(),
+        }))
     }
 }
 
-impl Prover<'_> {
-    /// Collects the bindings under which the body of a clause holds.
-    ///
-    /// With `met`, goals whose tables are not complete are noted there and
-    /// answered by what is known so far; without, they are completed first.
-    pub(super) fn join(
-        &mut self,
-        clause: &'static Clause,
-        bindings: Bindings,
-        met: Option<&mut IndexSet<Goal, FxBuildHasher>>,
-        solutions: &mut Solutions,
-    ) {
-        let open: Vec<&'static Literal> = clause.body.iter().collect();
-        self.descend(&open, bindings, met, solutions);
+impl<'s> Prover<'s> {
+    /// Adds to the table what the clause gives under some bindings.
+    pub(super) fn join(&mut self, search: &mut Search<'_>, bindings: &mut [Option<Value>]) {
+        let open = (1 << search.clause.body.len()) - 1;
+        self.descend(search, open, bindings);
     }
 
     fn descend(
         &mut self,
-        open: &[&'static Literal],
-        mut bindings: Bindings,
-        mut met: Option<&mut IndexSet<Goal, FxBuildHasher>>,
-        solutions: &mut Solutions,
+        search: &mut Search<'_>,
+        mut open: Places,
+        bindings: &mut [Option<Value>],
     ) {
-        let mut open = open.to_vec();
         // Comparisons and absences cost least as soon as their variables are known.
-        while let Some(place) = open.iter().position(|literal| is_test(literal, &bindings)) {
-            if !self.test(open.swap_remove(place), &bindings) {
-                return;
+        for (place, literal) in among(search.clause, open) {
+            match self.test(literal, bindings) {
+                Some(true) => open &= !place,
+                Some(false) => return,
+                None => {}
             }
         }
-        let next = open
-            .iter()
-            .enumerate()
-            .filter_map(|(place, literal)| match literal {
-                Literal::Present(atom) => Some((self.guess(atom, &bindings), place, *atom)),
-                _ => None,
-            })
-            .min_by_key(|(guess, place, _)| (*guess, *place));
-        let Some((guess, place, atom)) = next else {
-            solutions.push(bindings);
+        let Some((place, atom, candidates)) = self.next(search.clause, open, bindings) else {
+            self.conclude(search, bindings);
             return;
         };
-        if guess == 0 {
-            return;
-        }
-        open.remove(place);
-        let goal = Goal {
-            relation: atom.relation,
-            pattern: pattern(&atom, &bindings),
-        };
-        let before = bindings.clone();
-        for values in self.candidates(&goal, met.as_deref_mut()) {
-            let fits = atom
-                .terms
-                .iter()
-                .zip(&values)
-                .all(|(term, value)| bind(*term, *value, &mut bindings));
-            if fits {
-                self.descend(&open, bindings, met.as_deref_mut(), solutions);
-            }
-            bindings = before.clone();
-        }
-    }
-
-    fn candidates(
-        &mut self,
-        goal: &Goal,
-        met: Option<&mut IndexSet<Goal, FxBuildHasher>>,
-    ) -> Vec<Box<[Value]>> {
-        let complete = |prover: &Self| prover.tables.get(goal).is_some_and(|table| table.complete);
-        match met {
-            Some(met) if !goal.relation.info().given && !complete(self) => {
-                met.insert(goal.clone());
-                self.tables
-                    .get(goal)
-                    .map_or_else(Vec::new, |table| table.answers.iter().cloned().collect())
-            }
-            _ => self.answers(goal),
-        }
-    }
-
-    /// Guesses how many possibilities an atom leaves.
-    fn guess(&self, atom: &Atom, bindings: &[Option<Value>]) -> usize {
-        let pattern = pattern(atom, bindings);
-        if atom.relation.info().given {
-            return self.store.count(atom.relation, &pattern);
-        }
-        let fixed = pattern.iter().filter(|value| value.is_some()).count();
-        if fixed == pattern.len() {
-            GUESSES[0]
-        } else if fixed > 0 {
-            GUESSES[1]
-        } else {
-            GUESSES[2]
-        }
-    }
-
-    fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> bool {
-        match literal {
-            Literal::Compare(comparison, left, right) => {
-                match (left.value(bindings), right.value(bindings)) {
-                    (Some(left), Some(right)) => comparison.holds(left, right),
-                    _ => false,
+        open &= !place;
+        match candidates {
+            Candidates::Given(facts) => {
+                let store = self.store;
+                for &fact in facts {
+                    let values = &store.fact(fact).values;
+                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                        self.descend(search, open, bindings);
+                        release(bound, bindings);
+                    }
                 }
             }
-            // The program is stratified, so the goal leans on nothing that is still open here.
-            Literal::Absent(atom) => !self.holds(&Goal {
+            Candidates::Concluded(arguments) => {
+                if self.is_known(atom, &arguments) {
+                    return self.descend(search, open, bindings);
+                }
+                let table = self.table(atom.relation, &arguments);
+                search.leans_on = first(search.leans_on, self.attend(table, search.table));
+                // An open table may grow meanwhile.
+                let mut place = 0;
+                while let Some(values) = self.tables[table].answers.get_index(place) {
+                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                        self.descend(search, open, bindings);
+                        release(bound, bindings);
+                    }
+                    place += 1;
+                }
+            }
+        }
+    }
+
+    /// Returns the condition that leaves fewest possibilities, and these.
+    fn next(
+        &self,
+        clause: &'static Clause,
+        open: Places,
+        bindings: &[Option<Value>],
+    ) -> Option<(Places, &'static Atom, Candidates<'s>)> {
+        let mut fewest = usize::MAX;
+        let mut next = None;
+        for (place, literal) in among(clause, open) {
+            let Literal::Present(atom) = literal else {
+                continue;
+            };
+            let arguments = arguments(atom, bindings);
+            let (count, candidates) = if atom.relation.info().given {
+                let facts = self.store.matching(atom.relation, &arguments);
+                (facts.len(), Candidates::Given(facts))
+            } else {
+                (guess(&arguments), Candidates::Concluded(arguments))
+            };
+            if count < fewest || next.is_none() {
+                fewest = count;
+                next = Some((place, atom, candidates));
+                if count == 0 {
+                    break;
+                }
+            }
+        }
+        next
+    }
+
+    /// Adds the answer that full bindings make.
+    fn conclude(&mut self, search: &mut Search<'_>, bindings: &[Option<Value>]) {
+        let terms = search.clause.head.terms.iter();
+        let answer: Option<Values> = terms.map(|term| term.value(bindings)).collect();
+        if let Some(answer) = answer
+            && meets(&answer, search.pattern)
+        {
+            let table = &mut self.tables[search.table];
+            if table.add(&answer, search.place, bindings) {
+                self.grown(search.table);
+            }
+        }
+    }
+
+    /// Returns whether an atom without variables is known to hold.
+    fn is_known(&self, atom: &Atom, arguments: &[Option<Value>]) -> bool {
+        let values: Option<Values> = arguments.iter().copied().collect();
+        values.is_some_and(|values| {
+            self.known.contains_key(&SoughtFact {
                 relation: atom.relation,
-                pattern: pattern(atom, bindings),
-            }),
-            Literal::Present(_) => false,
+                values: &values,
+            })
+        })
+    }
+
+    /// Returns whether a condition holds that binds nothing; nothing, where it
+    /// does bind something or what it names is not known yet.
+    fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> Option<bool> {
+        match literal {
+            Literal::Present(_) => None,
+            Literal::Compare(comparison, left, right) => {
+                Some(comparison.holds(left.value(bindings)?, right.value(bindings)?))
+            }
+            Literal::Absent(atom) => {
+                let known =
+                    |term: &Term| matches!(term, Term::Any) || term.value(bindings).is_some();
+                // The program is stratified, so the goal leans on nothing that is still open here.
+                let pattern = arguments(atom, bindings);
+                atom.terms
+                    .iter()
+                    .all(known)
+                    .then(|| !self.any(atom.relation, &pattern))
+            }
         }
     }
 }
 
-/// Returns whether a condition can be tested: it binds nothing, and all that it
-/// names is known.
-fn is_test(literal: &Literal, bindings: &[Option<Value>]) -> bool {
-    let known = |term: &Term| matches!(term, Term::Any) || term.value(bindings).is_some();
-    match literal {
-        Literal::Compare(_, left, right) => known(left) && known(right),
-        Literal::Absent(atom) => atom.terms.iter().all(known),
-        Literal::Present(_) => false,
+/// Returns whether values fit a pattern.
+fn meets(values: &[Value], pattern: &[Option<Value>]) -> bool {
+    values
+        .iter()
+        .zip(pattern)
+        .all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value))
+}
+
+/// Guesses how many possibilities a concluded atom leaves.
+fn guess(arguments: &[Option<Value>]) -> usize {
+    let fixed = arguments.iter().flatten().count();
+    if fixed == arguments.len() {
+        GUESSES[0]
+    } else if fixed > 0 {
+        GUESSES[1]
+    } else {
+        GUESSES[2]
     }
 }

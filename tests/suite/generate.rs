@@ -1,5 +1,10 @@
 //! Generated worlds: the same everywhere, believable, and written whole.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests look into folders of their own"
+)]
+
 use bailiwick::diagnostic::{Sources, render};
 use bailiwick::facts::{self, LISTS, StatedFact};
 use bailiwick::generate::{Lists, Size, Tally, is_list_file, world};

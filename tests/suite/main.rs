@@ -8,6 +8,7 @@ mod facts;
 mod generate;
 mod laws;
 mod policy;
+mod prover;
 mod reading;
 mod reference;
 mod reference_tests;
