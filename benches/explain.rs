@@ -4,6 +4,7 @@
 //! Each round asks about the next of some privileges, drawn once per world.
 
 use bailiwick::diagnostic::{Sources, Span};
+use bailiwick::explain;
 use bailiwick::facts::{FactBase, Stated};
 use bailiwick::generate::{self, Size};
 use bailiwick::model::{Access, Capability, Instant, Org, User, Value, Word as _};
@@ -202,6 +203,39 @@ fn no_privilege(bencher: Bencher<'_, '_>, size: &str) {
             let (user, org, capability) = stage.lacking[turn];
             let fixed = [Some(user.into()), Some(org.into()), Some(capability.into())];
             Prover::new(stage.world.store()).solve(black_box(&goal(Relation::Effective, &fixed, 5)))
+        });
+    });
+}
+
+/// What the ways in lack by which a user could have a capability.
+#[divan::bench(args = SIZES, sample_count = 100, sample_size = 1)]
+fn why_not(bencher: Bencher<'_, '_>, size: &str) {
+    on(size, |stage| {
+        bencher.with_inputs(turns()).bench_local_values(|turn| {
+            let (user, org, capability) = stage.lacking[turn % stage.lacking.len()];
+            let goal = goal(
+                Relation::Effective,
+                &[Some(user.into()), Some(org.into()), Some(capability.into())],
+                5,
+            );
+            explain::attempts(&stage.world, black_box(&goal))
+        });
+    });
+}
+
+/// The smallest sets of changes by which a user would have it, with their side
+/// effects on everybody, for which everything is derived again.
+#[divan::bench(args = ["S"], sample_count = 10, sample_size = 1)]
+fn repairs(bencher: Bencher<'_, '_>, size: &str) {
+    on(size, |stage| {
+        bencher.with_inputs(turns()).bench_local_values(|turn| {
+            let (user, org, capability) = stage.lacking[turn % stage.lacking.len()];
+            let goal = goal(
+                Relation::Effective,
+                &[Some(user.into()), Some(org.into()), Some(capability.into())],
+                5,
+            );
+            explain::enabling(&stage.world, black_box(&goal))
         });
     });
 }

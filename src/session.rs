@@ -362,7 +362,7 @@ impl Session {
             Ok(answer) => answer,
             Err(defect) => {
                 return Reply::failure(
-                    Outcome::Input,
+                    Outcome::Defect,
                     format!("error: {defect}; nothing is shown, since it could be wrong"),
                 );
             }

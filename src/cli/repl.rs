@@ -189,6 +189,7 @@ fn exit(worst: Outcome) -> u8 {
         Outcome::No => Exit::No,
         Outcome::Usage => Exit::Usage,
         Outcome::Input => Exit::Input,
+        Outcome::Defect => Exit::Defect,
     };
     exit as u8
 }

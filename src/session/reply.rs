@@ -32,6 +32,8 @@ pub enum Outcome {
     Usage,
     /// A file does not parse or validate.
     Input,
+    /// It shows a defect of bailiwick.
+    Defect,
 }
 
 /// What is to be done after a line.

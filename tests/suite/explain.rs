@@ -196,3 +196,79 @@ fn a_proof_fits_eighty_columns() {
         }
     }
 }
+
+/// Every privilege of a scenario with several routes, drawn.
+fn drawn() -> Vec<(String, String)> {
+    let world = stage::example("2024-05-02T10:30:00Z");
+    let privileges = world.conclusions().privileges.iter().step_by(211);
+    let why = privileges.map(|privilege| explain::why_can(&world, privilege).unwrap());
+    why.map(|why| (why.dot(&world), why.mermaid(&world)))
+        .collect()
+}
+
+#[test]
+fn graphviz_draws_every_proof() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let child = |text: &str| {
+        let mut dot = Command::new("dot");
+        let mut child = dot
+            .arg("-Tsvg")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(text.as_bytes())
+            .unwrap();
+        Some(child.wait_with_output().unwrap())
+    };
+    for (dot, _) in drawn() {
+        let Some(output) = child(&dot) else {
+            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+            {
+                eprintln!("skipped: Graphviz is not installed here");
+            }
+            return;
+        };
+        assert!(
+            output.status.success(),
+            "{}\n{dot}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(String::from_utf8_lossy(&output.stdout).contains("</svg>"));
+    }
+}
+
+/// Every line is of the flow chart's grammar: a node with a quoted label, or an
+/// edge between nodes that are there.
+#[test]
+fn every_line_of_a_mermaid_chart_is_of_its_grammar() {
+    for (_, text) in drawn() {
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("flowchart TD"));
+        let mut nodes = BTreeSet::new();
+        for line in lines {
+            let line = line.strip_prefix("  ").unwrap();
+            let name = |text: &str| {
+                text.starts_with('n') && text[1..].chars().all(|c| c.is_ascii_digit() || c == '_')
+            };
+            if let Some((from, to)) = line.split_once(" --> ") {
+                assert!(nodes.contains(from) && nodes.contains(to), "{line}");
+                continue;
+            }
+            let open = line.find(['[', '(', '{']).unwrap();
+            let (node, shape) = line.split_at(open);
+            assert!(name(node) && nodes.insert(node.to_owned()), "{line}");
+            let shapes = [("[\"", "\"]"), ("([\"", "\"])"), ("{{\"", "\"}}")];
+            let label = shapes
+                .iter()
+                .find_map(|(open, close)| shape.strip_prefix(open)?.strip_suffix(close));
+            let label = label.unwrap_or_else(|| panic!("{line}"));
+            assert!(!label.contains(['"', '<', '>', '`']), "{line}");
+        }
+    }
+}
