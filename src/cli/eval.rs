@@ -132,7 +132,7 @@ fn outcome(file: FileId, sources: &mut Sources, policy: &Arc<Policy>, terms: &Te
     if !errors.is_empty() {
         return Outcome::Broken(errors);
     }
-    match scenario::run(&scenario, &included, policy, terms) {
+    match scenario::run(&scenario, &included, policy, terms, sources) {
         Ok(report) => Outcome::Ran(report),
         Err(errors) => Outcome::Broken(errors),
     }

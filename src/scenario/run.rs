@@ -3,7 +3,7 @@
 use super::expect::{Expectation, Expected, Written};
 use super::{Scenario, Terms, reasons};
 use crate::answers::Decision;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::facts::{FactBase, Stated};
 use crate::findings;
 use crate::model::{Access, Capability, Instant, Org, Role, User};
@@ -51,7 +51,8 @@ impl Report {
 }
 
 /// Returns what becomes of a scenario, with the facts of its included files,
-/// under a policy. The terms count where the scenario says nothing.
+/// under a policy. The terms count where the scenario says nothing; the sources
+/// are for places in explanations.
 ///
 /// # Errors
 ///
@@ -61,6 +62,7 @@ pub fn run(
     included: &[Stated],
     policy: &Arc<Policy>,
     terms: &Terms,
+    sources: &Sources,
 ) -> Result<Report, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut cases = Vec::new();
@@ -72,7 +74,7 @@ pub fn run(
         &terms,
         &scenario.expect,
         scenario.span,
-        policy,
+        (policy, sources),
     ) {
         Ok(case) => cases.push(case),
         Err(wrong) => errors.extend(wrong),
@@ -103,7 +105,7 @@ pub fn run(
                 &variation.terms.or(&terms),
                 &variation.expect,
                 variation.span,
-                policy,
+                (policy, sources),
             ) {
                 Ok(case) => cases.push(case),
                 Err(wrong) => errors.extend(wrong),
@@ -123,7 +125,7 @@ fn case(
     terms: &Terms,
     expect: &[Expectation],
     span: Span,
-    policy: &Arc<Policy>,
+    (policy, sources): (&Arc<Policy>, &Sources),
 ) -> Result<Case, Vec<Diagnostic>> {
     let facts = FactBase::build(stated)?;
     let at = match terms.at {
@@ -144,7 +146,8 @@ fn case(
         Arc::clone(policy),
         Arc::new(facts),
         policy.as_of(at, terms.edition, &terms.choices),
-    );
+    )
+    .with_sources(sources.clone());
     let mut errors = Vec::new();
     let mut failures = Vec::new();
     for expectation in expect {

@@ -71,6 +71,7 @@ impl State {
         clock: fn() -> Instant,
     ) -> Self {
         let world = world(policy, Arc::clone(&loaded.facts), &terms, clock);
+        let world = world.with_sources(loaded.sources.clone());
         Self {
             sources: loaded.sources.clone(),
             stated: Arc::new(loaded.stated.clone()),

@@ -218,7 +218,7 @@ fn step(
         }
         None => Arc::clone(before.world.facts()),
     };
-    let world = state::world(policy, base, &terms, clock);
+    let world = state::world(policy, base, &terms, clock).with_sources(sources.clone());
     let changed = difference::between(&before.world, &world);
     Ok(Step {
         made,

@@ -118,7 +118,13 @@ fn load(name: &str) -> (Sources, Result<(Scenario, Report), Vec<Diagnostic>>) {
                 included.extend(facts::read(&sources, file).0);
             }
         }
-        let report = scenario::run(&scenario, &included, &stage::policy(), &Terms::default())?;
+        let report = scenario::run(
+            &scenario,
+            &included,
+            &stage::policy(),
+            &Terms::default(),
+            &sources,
+        )?;
         Ok((scenario, report))
     });
     (sources, result)
