@@ -96,7 +96,7 @@ pub enum Blocker {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename = "Via", deny_unknown_fields)]
 struct ViaFields {
     role: WordText,
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! The tour: what the README shows is what the program prints.
 
+use bailiwick::diagnostic::Sources;
+use bailiwick::query;
 use std::process::Command;
 
 /// A command of the README and the output that is shown beneath it.
@@ -46,8 +48,10 @@ fn the_readme_shows_what_is_printed() {
             facts = value.into();
             continue;
         }
-        let mut words = command.split(' ');
-        assert_eq!(words.next(), Some("bailiwick"), "{command}");
+        let file = Sources::default().add("README.md", &command);
+        let words = query::lex(file, &command).unwrap();
+        let mut words = words.into_iter().map(|word| word.text);
+        assert_eq!(words.next().as_deref(), Some("bailiwick"), "{command}");
         let printed = Command::new(env!("CARGO_BIN_EXE_bailiwick"))
             .args(words)
             .env("BAILIWICK_FACTS", &facts)
