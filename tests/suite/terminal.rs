@@ -525,7 +525,6 @@ fn an_answer_fits_the_window_as_it_is_now() {
     terminal
         .send("where can tina@alpska.example manage_dev")
         .line("manage_dev");
-    // The editor draws a line again that has become too long for the window.
     *terminal.screen.0.lock().unwrap() =
         Parser::new(40.try_into().unwrap(), 44.try_into().unwrap(), 0);
     terminal
@@ -537,7 +536,9 @@ fn an_answer_fits_the_window_as_it_is_now() {
             pixel_height: 0,
         })
         .unwrap();
+    // The screen is cleared and the line drawn again, as wide as the window is now.
     terminal
+        .send("\x0c")
         .text("manage_dev")
         .send("ices\r")
         .text("3 rows")
