@@ -225,7 +225,7 @@ fn why_not(bencher: Bencher<'_, '_>, size: &str) {
 
 /// The smallest sets of changes by which a user would have it, with their side
 /// effects on everybody, for which everything is derived again.
-#[divan::bench(args = ["S"], sample_count = 10, sample_size = 1)]
+#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
 fn repairs(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
         bencher.with_inputs(turns()).bench_local_values(|turn| {

@@ -31,6 +31,7 @@ pub use state::{Loaded, State};
 
 use crate::answers::{self, Answer, Style, Verdict};
 use crate::diagnostic::{Diagnostic, FileId};
+use crate::explain::Shown;
 use crate::model::Instant;
 use crate::policy::Policy;
 use crate::query::{self, Query, Slot, Statement, Token};
@@ -279,6 +280,9 @@ impl Session {
     }
 
     fn state_something(&mut self, place: &Place<'_>) -> Reply {
+        if let Some(part) = reference::part(place.text()) {
+            return self.open(part);
+        }
         let substituted = match reference::substitute(place.text(), self.last.as_deref()) {
             Ok(None) => return self.parse(place),
             Ok(Some(line)) => line,
@@ -380,7 +384,7 @@ impl Session {
             fixed: fixed.collect(),
         };
         let nothing = matches!(query, Query::Show(_, Some(_))) && last.rows.rows.is_empty();
-        let reply = self.tell(&last);
+        let reply = self.tell(&last, None);
         self.asked.push(Asked { state, query });
         self.last = Some(Arc::new(last));
         if nothing {
@@ -392,9 +396,20 @@ impl Session {
         reply
     }
 
-    /// Writes an answer as the settings have it, or as the file has it that it
-    /// is for.
-    fn tell(&self, last: &Last) -> Reply {
+    /// Shows a part of the last explanation, by its number there.
+    fn open(&self, part: &str) -> Reply {
+        match &self.last {
+            Some(last) if matches!(last.answer, Answer::Why(_)) => self.tell(last, Some(part)),
+            _ => Reply::failure(
+                Outcome::Usage,
+                "error: the last answer is no explanation with parts\n  help: ask `why` first",
+            ),
+        }
+    }
+
+    /// Writes an answer, or the part of an explanation, as the settings have it,
+    /// or as the file has it that it is for.
+    fn tell(&self, last: &Last, part: Option<&str>) -> Reply {
         let file = self.once.as_ref().or(self.output.as_ref());
         let by_name = file.and_then(|path| save::format_of(path));
         let style = Style {
@@ -404,7 +419,10 @@ impl Session {
             // Row numbers are for people; a script gets what a command prints.
             numbered: self.settings.typed,
             lang: self.settings.lang,
-            ..Style::default()
+            shown: Shown {
+                open: part.map(ToOwned::to_owned),
+                ..Shown::default()
+            },
         };
         let told = match answers::written(&last.world, &last.answer, &style) {
             Ok(told) => told,

@@ -246,7 +246,7 @@ fn carry_out(session: &mut Session, command: Command) -> Reply {
             Reply::default()
         }
         Command::Last => match session.last.clone() {
-            Some(last) => session.tell(&last),
+            Some(last) => session.tell(&last, None),
             None => Reply::failure(Outcome::Usage, "error: there is no answer yet"),
         },
         Command::Timer { switch } => {

@@ -151,3 +151,17 @@ fn fill(
     // Words alone say nothing of the row.
     (names > 0).then(|| (here.len(), texts.join(" ")))
 }
+
+/// Returns the number of a part of an explanation, such as `2.1`, where a line
+/// asks to see it: `why #2.1`.
+pub(super) fn part(line: &str) -> Option<&str> {
+    let number = line
+        .trim()
+        .strip_prefix("why")?
+        .trim_start()
+        .strip_prefix('#')?;
+    let digits = number
+        .split('.')
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    (digits && number.contains('.')).then_some(number)
+}

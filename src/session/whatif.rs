@@ -408,7 +408,7 @@ fn listing(session: &mut Session, rows: Rows) -> Reply {
         rows,
         fixed: Vec::new(),
     };
-    let reply = session.tell(&last);
+    let reply = session.tell(&last, None);
     session.last = Some(Arc::new(last));
     reply
 }

@@ -160,6 +160,28 @@ fn mistakes() {
 }
 
 #[test]
+fn a_part_of_an_explanation_is_opened_by_its_number() {
+    let mut session = session();
+    let whole = session.execute("why tina@alpska.example manage_devices on blejc");
+    assert!(
+        whole.answer.contains("also\n#2 partner_admin at alpska"),
+        "{}",
+        whole.answer
+    );
+    let part = session.execute("why #2.1.1");
+    let first = "tina@alpska.example as partner_admin reaches blejc (managing_partner)";
+    assert!(part.answer.starts_with(first), "{}", part.answer);
+    assert!(
+        part.answer.contains("examples/alpine/assignments.ron:4:9"),
+        "{}",
+        part.answer
+    );
+    assert!(session.execute("why #9.9").failed);
+    session.execute("roles on blejc");
+    assert!(session.execute("why #1.1").failed);
+}
+
+#[test]
 fn row_numbers() {
     transcript(
         "row_numbers",
