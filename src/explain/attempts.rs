@@ -71,7 +71,9 @@ impl Attempt {
 /// through the same role are left out.
 fn sorted(mut attempts: Vec<Attempt>) -> Vec<Attempt> {
     attempts.sort_by(|one, other| {
-        let key = |attempt: &Attempt| (attempt.cost(), attempt.blocks.len());
+        // A role that somebody can be given comes before what has to happen.
+        let key =
+            |attempt: &Attempt| (attempt.cost(), attempt.blocks.len(), attempt.role.is_none());
         key(one)
             .cmp(&key(other))
             .then_with(|| one.role.cmp(&other.role))

@@ -23,6 +23,16 @@ fn session_of(paths: &[PathBuf]) -> Session {
     Session::new(stage::policy(), loaded, Terms::default(), now)
 }
 
+/// The session that `bailiwick repl` opens for an instant.
+fn session_at(at: Instant) -> Session {
+    let loaded = Loaded::load(&[ALPINE.into()]).unwrap_or_else(|_| panic!("{ALPINE}"));
+    let terms = Terms {
+        at: Some(at),
+        ..Terms::default()
+    };
+    Session::new(stage::policy(), loaded, terms, now)
+}
+
 fn session() -> Session {
     session_of(&[ALPINE.into()])
 }
@@ -179,6 +189,22 @@ fn a_part_of_an_explanation_is_opened_by_its_number() {
     assert!(session.execute("why #9.9").failed);
     session.execute("roles on blejc");
     assert!(session.execute("why #1.1").failed);
+}
+
+/// The README shows a session at the prompt as it is.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the README")]
+fn the_readme_shows_a_session() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let (_, block) = readme.split_once("```text\nbailiwick@").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let block = format!("bailiwick@{block}");
+    let typed = block
+        .lines()
+        .filter_map(|line| line.strip_prefix("bailiwick")?.split_once("> "));
+    let lines: Vec<&str> = typed.map(|(_, line)| line).collect();
+    assert!(lines.len() > 5, "{block}");
+    assert_eq!(told(&mut session_at(now()), &lines), block);
 }
 
 #[test]
