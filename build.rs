@@ -1,8 +1,10 @@
-//! Makes the explainer's rule list from the inference rules themselves.
+//! Makes the explainer's rule list, and the programs that run fast, from the
+//! inference rules themselves.
 //!
 //! Owns nothing but the order of work: `build/parse.rs` reads
 //! `rules/program.rs` in a closed grammar, `build/generate.rs` writes the rule
-//! list and the bridge to the program as Rust. What the grammar does not know
+//! list and the bridge to the program as Rust, `build/sections.rs` each section
+//! of the program as a program of its own. What the grammar does not know
 //! is a build error, so no rule can be left out of an explanation.
 
 #![allow(
@@ -15,6 +17,8 @@
 mod generate;
 #[path = "build/parse.rs"]
 mod parse;
+#[path = "build/sections.rs"]
+mod sections;
 
 use std::path::PathBuf;
 
@@ -37,11 +41,18 @@ fn main() {
         }
     };
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    for (name, text) in [
-        ("rule_list.rs", generate::rule_list(&program)),
-        ("bridge.rs", generate::bridge(&program)),
-    ] {
-        if let Err(error) = std::fs::write(folder.join(name), text) {
+    let mut files = vec![
+        ("rule_list.rs".to_owned(), generate::rule_list(&program)),
+        ("bridge.rs".to_owned(), generate::whole(&program)),
+    ];
+    for (name, wanted) in sections::SECTIONS {
+        match sections::section(&program, name, wanted) {
+            Ok(text) => files.push((format!("{}.rs", name.to_lowercase()), text)),
+            Err(message) => return println!("cargo::error={PROGRAM}: {message}"),
+        }
+    }
+    for (name, text) in files {
+        if let Err(error) = std::fs::write(folder.join(&name), text) {
             println!("cargo::error={name}: {error}");
         }
     }

@@ -108,38 +108,54 @@ fn literal(literal: &Literal) -> String {
     }
 }
 
-/// Writes how facts enter the program and conclusions leave it.
-pub(crate) fn bridge(program: &Program) -> String {
-    let mut text = String::from(
-        "/// Hands one given fact to the program.\nfn feed(program: &mut program::Crepe, fact: &Fact) -> Result<(), ValueKind> {\n    match fact.relation {\n",
+/// Writes how facts enter a program and conclusions leave it.
+///
+/// `path` stands before the names of the program's own types.
+pub(crate) fn bridge(program: &Program, path: &str, bridged: &Bridged) -> String {
+    let Bridged {
+        given,
+        concluded,
+        lifetime,
+        as_data,
+        renamed,
+    } = bridged;
+    let mut text = format!(
+        "/// Hands one fact to the program, if it takes facts of the relation.\npub(super) fn feed(program: &mut {path}Crepe{lifetime}, relation: Relation, values: &[Value]) -> Result<(), ValueKind> {{\n    match relation {{\n"
     );
-    for relation in program.relations.iter().filter(|relation| relation.given) {
+    for &place in given {
+        let relation = &program.relations[place];
         let arguments: Vec<_> = (0..relation.fields.len())
-            .map(|place| format!("fact.values[{place}].try_into()?"))
+            .map(|place| format!("values[{place}].try_into()?"))
             .collect();
+        let also = if renamed.contains(&place) {
+            "Given"
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
-            "        Relation::{name} => program.extend([program::{name}({})]),",
+            "        Relation::{name} => program.extend([{path}{name}{also}({})]),",
             arguments.join(", "),
             name = relation.name
         );
     }
-    text.push_str("        concluded => debug_assert!(false, \"{concluded:?} is concluded, never given\"),\n    }\n    Ok(())\n}\n\n");
-    let concluded: Vec<_> = program
-        .relations
+    text.push_str("        _ => {}\n    }\n    Ok(())\n}\n\n/// Everything that the program concludes, unsorted.\n#[derive(Default)]\npub(crate) struct Concluded {\n");
+    let concluded: Vec<&Relation> = concluded
         .iter()
-        .filter(|relation| !relation.given)
+        .map(|place| &program.relations[*place])
         .collect();
-    text.push_str("/// Everything that the program concludes, unsorted.\n#[derive(Default)]\npub(crate) struct Concluded {\n");
     for relation in &concluded {
         let _ = writeln!(
             text,
-            "    pub(crate) {}: Vec<program::{}>,",
+            "    pub(crate) {}: Vec<{path}{}>,",
             snake(&relation.name),
             relation.name
         );
     }
-    text.push_str("}\n\n/// Runs the program to its fixpoint.\nfn run(program: program::Crepe) -> Concluded {\n    let (");
+    let _ = write!(
+        text,
+        "}}\n\n/// Runs the program to its fixpoint.\npub(super) fn run(program: {path}Crepe{lifetime}) -> Concluded {{\n    let ("
+    );
     for relation in &concluded {
         let _ = write!(text, "{}, ", snake(&relation.name));
     }
@@ -148,7 +164,11 @@ pub(crate) fn bridge(program: &Program) -> String {
         let name = snake(&relation.name);
         let _ = writeln!(text, "        {name}: {name}.into_iter().collect(),");
     }
-    text.push_str("    }\n}\n\nimpl Concluded {\n    /// Returns every conclusion as an atom without variables.\n    pub(crate) fn facts(&self) -> Vec<Fact> {\n        let mut facts = Vec::new();\n");
+    text.push_str("    }\n}\n");
+    if !as_data {
+        return text;
+    }
+    text.push_str("\nimpl Concluded {\n    /// Returns every conclusion as an atom without variables.\n    pub(crate) fn facts(&self) -> Vec<Fact> {\n        let mut facts = Vec::new();\n");
     for relation in &concluded {
         let arguments: Vec<_> = (0..relation.fields.len())
             .map(|place| format!("row.{place}.into()"))
@@ -163,6 +183,35 @@ pub(crate) fn bridge(program: &Program) -> String {
     }
     text.push_str("        facts\n    }\n}\n");
     text
+}
+
+/// Writes the bridge to the program as it stands in its file.
+pub(crate) fn whole(program: &Program) -> String {
+    let (given, concluded) =
+        (0..program.relations.len()).partition(|place| program.relations[*place].given);
+    let bridged = Bridged {
+        given,
+        concluded,
+        lifetime: "",
+        as_data: true,
+        renamed: Vec::new(),
+    };
+    bridge(program, "program::", &bridged)
+}
+
+/// What goes into a program and comes out of it.
+pub(crate) struct Bridged {
+    /// The relations that facts are handed in of, by their places.
+    pub(crate) given: Vec<usize>,
+    /// The relations that it concludes, by their places.
+    pub(crate) concluded: Vec<usize>,
+    /// The lifetime of what it looks up, if it looks anything up.
+    pub(crate) lifetime: &'static str,
+    /// The given relations that come in under a name of their own, because the
+    /// program concludes them too.
+    pub(crate) renamed: Vec<usize>,
+    /// Whether its conclusions are wanted as atoms without variables too.
+    pub(crate) as_data: bool,
 }
 
 fn snake(name: &str) -> String {

@@ -7,7 +7,8 @@
 //! How to read it. Relations come first, each with the atom as it is spoken.
 //! Then the clauses in three parts: *scopes* (who holds which role where, and how
 //! far it reaches), *classes* (what a role entitles to, from the tables alone) and
-//! *expansion* (the two together, less the restrictions). Above each clause stands
+//! *expansion* (the two together, less the restrictions). Each part is also a
+//! program of its own, which takes what the parts before it conclude. Above each clause stands
 //! the id of its rule and the rule in one sentence. `end` is always the instant
 //! at which the conclusion stops holding unless something else bears it.
 //!
@@ -378,7 +379,7 @@ crepe! {
     Reaches(user, Role::ProvisioningAdmin, customer, Standing::ManagingPartner, end) <-
         Holds(user, Role::ProvisioningAdmin, customer, end);
 
-    // == Scopes: authority, approvals, licences, restricted mode ==
+    // == Scopes: authority, approvals, licences ==
 
     // [A1a] The first user explains a full administrator grant of the first user that names no grantor.
     Warranted(grant, Instant::NEVER) <-
@@ -442,10 +443,6 @@ crepe! {
     // [S4] A standard Contact Center licence keeps a full administrator out of the Management Portal.
     Barred(user, org, Capability::CC_PORTAL) <-
         Licensed(user, Licence::CcStandard), Holds(user, Role::FullAdmin, org, _);
-
-    // [S1] Restricted mode is in force at a customer that a partner manages, unless it was set off.
-    RestrictedMode(customer, offer) <-
-        Manages(partner, customer), !RestrictedModeOff(customer), Offers(partner, offer);
 
     // == Classes: what the tables say in the edition ==
 
@@ -585,6 +582,10 @@ crepe! {
         RestrictedItem(offer, setting, left), !Lifted(offer, setting);
 
     // == Expansion: scopes and classes together ==
+
+    // [S1] Restricted mode is in force at a customer that a partner manages, unless it was set off.
+    RestrictedMode(customer, offer) <-
+        Manages(partner, customer), !RestrictedModeOff(customer), Offers(partner, offer);
 
     // [H4b] Such a role reaches each of the partner's customers, as the managing partner's.
     Reaches(user, role, customer, Standing::ManagingPartner, end) <-

@@ -13,7 +13,7 @@ mod written;
 pub use decision::Decision;
 pub use written::{Style, Told, Unwritten, Verdict, context, listing, written};
 
-use crate::conclusions::Privilege;
+use crate::conclusions::{Privilege, Reached};
 use crate::explain::{self, Unproved, Why, WhyNot};
 use crate::model::{Org, User};
 use crate::query::Query;
@@ -73,7 +73,7 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
                 _ => explain::why_cannot(world, user, capability, org),
             };
             match (why_not, privilege) {
-                (None, Some(privilege)) => Answer::Why(explain::why_can(world, privilege)?),
+                (None, Some(privilege)) => Answer::Why(explain::why_can(world, &privilege)?),
                 (why_not, _) => Answer::WhyNot(why_not.ok_or_else(|| Unproved("nothing".into()))?),
             }
         }
@@ -92,25 +92,25 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
         Query::WhoCan(capability, org) => Answer::Listing(privileges(
             world,
             &["user"],
-            |row| row.org == org && row.capability == capability,
+            world.conclusions().who(capability, org),
             true,
         )),
         Query::WhatCan(user, org) => Answer::Listing(privileges(
             world,
             &["capability"],
-            |row| row.user == user && row.org == org,
+            world.conclusions().of(user, org).into_iter(),
             true,
         )),
         Query::WhereCan(user, capability) => Answer::Listing(privileges(
             world,
             &["org"],
-            |row| row.user == user && row.capability == capability,
+            world.conclusions().wherever(user, capability),
             true,
         )),
         Query::Effective(user, org) => Answer::Listing(privileges(
             world,
             &["user", "org", "capability"],
-            |row| user.is_none_or(|user| row.user == user) && org.is_none_or(|org| row.org == org),
+            world.conclusions().among(user, org),
             false,
         )),
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
@@ -129,7 +129,7 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
 fn privileges(
     world: &World,
     keys: &[&'static str],
-    wanted: impl Fn(&Privilege) -> bool,
+    privileges: impl Iterator<Item = Privilege>,
     via: bool,
 ) -> Rows {
     let mut columns = keys.to_vec();
@@ -137,37 +137,31 @@ fn privileges(
     if via {
         columns.push("via");
     }
-    let rows = world
-        .conclusions()
-        .privileges
-        .iter()
-        .filter(|row| wanted(row))
-        .map(|row| {
-            let mut fields: Vec<Field> = keys
-                .iter()
-                .map(|key| match *key {
-                    "user" => world.user_name(row.user).into(),
-                    "org" => world.org_name(row.org).into(),
-                    _ => world.capability_name(row.capability).into(),
-                })
-                .collect();
-            fields.push(row.access.into());
-            fields.push(if row.until.is_written() {
-                row.until.into()
-            } else {
-                Field::Missing
-            });
-            if via {
-                let graph =
-                    world.graph(&routes::goal(row.user, row.org, row.capability, row.access));
-                let routes = routes::routes(&graph)
-                    .into_iter()
-                    .map(|route| route.words(world, row.org))
-                    .collect();
-                fields.push(Field::List(routes));
-            }
-            fields
+    let rows = privileges.map(|row| {
+        let mut fields: Vec<Field> = keys
+            .iter()
+            .map(|key| match *key {
+                "user" => world.user_name(row.user).into(),
+                "org" => world.org_name(row.org).into(),
+                _ => world.capability_name(row.capability).into(),
+            })
+            .collect();
+        fields.push(row.access.into());
+        fields.push(if row.until.is_written() {
+            row.until.into()
+        } else {
+            Field::Missing
         });
+        if via {
+            let graph = world.graph(&routes::goal(row.user, row.org, row.capability, row.access));
+            let routes = routes::routes(&graph)
+                .into_iter()
+                .map(|route| route.words(world, row.org))
+                .collect();
+            fields.push(Field::List(routes));
+        }
+        fields
+    });
     Rows {
         rows: rows.collect(),
         columns,
@@ -175,14 +169,19 @@ fn privileges(
 }
 
 fn roles(world: &World, user: Option<User>, org: Option<Org>) -> Rows {
-    let wanted = |row: &&crate::conclusions::Reached| {
-        user.is_none_or(|user| row.user == user) && org.is_none_or(|org| row.org == org)
+    let conclusions = world.conclusions();
+    let reached: Vec<Reached> = match (user, org) {
+        (None, None) => conclusions.reached().collect(),
+        (Some(user), None) => conclusions.reached_by(user),
+        (user, Some(org)) => {
+            let there = conclusions.reached_at(org).into_iter();
+            there
+                .filter(|row| user.is_none_or(|user| row.user == user))
+                .collect()
+        }
     };
-    let mut rows: Vec<Vec<Field>> = world
-        .conclusions()
-        .reached
+    let mut rows: Vec<Vec<Field>> = reached
         .iter()
-        .filter(wanted)
         .map(|row| {
             vec![
                 world.user_name(row.user).into(),

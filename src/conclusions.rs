@@ -1,13 +1,26 @@
-//! Conclusions: what the engine found, sorted and searchable.
+//! Conclusions: what follows in one world, searchable and in order.
 //!
-//! Owns the order of everything that is derived and the look-ups over it; every
+//! Owns the scopes, which say who holds which role where and how far it reaches,
+//! and the look-ups over them. An effective privilege is never kept: it is what
+//! the classes of a user's scopes at an organization are worth together. Every
 //! listing and every decision is read from here, so that no two answers can
-//! disagree. It concludes nothing.
+//! disagree. What follows is for the inference rules to say.
 //!
-//! Invariant: from here on order is total and independent of the input's.
+//! Invariant: order is total and independent of the input's.
 
-use crate::engine::Concluded;
+mod after;
+mod classes;
+mod derive;
+mod privileges;
+mod scopes;
+
+pub use after::After;
+
+use crate::engine::Ground;
+use crate::grouped::Grouped;
 use crate::model::{Access, Capability, Grant, Instant, Org, Role, Standing, User};
+use classes::{Carrier, Class, Classes, Profile};
+use std::sync::{Arc, OnceLock};
 
 /// An effective privilege: the greatest access, and when that ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,91 +62,83 @@ pub struct Held {
     pub org: Org,
 }
 
-/// Everything that follows in one world, sorted by ids.
-#[derive(Debug, Default)]
+/// What carries access to one organization, or to every customer of a partner, and
+/// until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Scope {
+    org: Org,
+    carrier: Carrier,
+    end: Instant,
+}
+
+/// Everything that follows in one world.
+#[derive(Debug, Clone)]
 pub struct Conclusions {
-    /// The effective privileges, one for each user, organization and capability.
-    pub privileges: Vec<Privilege>,
-    /// The roles that reach somewhere.
-    pub reached: Vec<Reached>,
-    /// The roles held.
-    pub held: Vec<Held>,
-    /// The grants that conclusions may rest on.
-    pub counted: Vec<Grant>,
-    /// The grants whose authority was looked into and found.
-    pub warranted: Vec<Grant>,
-    /// The grants of roles that cannot be held where they were granted.
-    pub out_of_place: Vec<Grant>,
-    /// The users whose approval by a customer is running, and the customer.
-    pub approved: Vec<(User, Org)>,
+    ground: Arc<Ground>,
+    classes: Arc<Classes>,
+    /// What each class is worth that was asked for: by what a licence bars, by the
+    /// organization's profile, by the carrier.
+    worth: Arc<[OnceLock<Arc<Class>>]>,
+    /// The profile of each organization.
+    profiles: Arc<[Profile]>,
+    /// By user, the scopes at single organizations.
+    single: Grouped<Scope>,
+    /// By user, the scopes over every customer of a partner.
+    every: Grouped<Scope>,
+    /// By organization, who has a scope there.
+    single_at: Grouped<User>,
+    /// By partner, who has a scope over every customer.
+    every_at: Grouped<User>,
+    /// By user, where a licence keeps the user from what.
+    barred: Grouped<(Org, Capability)>,
+    /// The different sets of capabilities that licences keep somebody from somewhere.
+    bars: Arc<[Box<[Capability]>]>,
+    /// By user, the roles held, and until when.
+    held: Grouped<(Held, Instant)>,
+    counted: Arc<Vec<(Grant, Instant)>>,
+    warranted: Arc<Vec<(Grant, Instant)>>,
+    out_of_place: Arc<Vec<Grant>>,
 }
 
 impl Conclusions {
-    /// Returns the conclusions in order, capabilities by the given rank.
-    pub(crate) fn new(concluded: &Concluded, rank: impl Fn(Capability) -> usize) -> Self {
-        let mut privileges: Vec<Privilege> = concluded
-            .effective
-            .iter()
-            .map(|row| Privilege {
-                user: row.0,
-                org: row.1,
-                capability: row.2,
-                access: row.3,
-                until: row.4,
-            })
-            .collect();
-        let place = |row: &Privilege| (row.user, row.org, rank(row.capability));
-        privileges.sort_by_key(|row| (place(row), std::cmp::Reverse((row.access, row.until))));
-        privileges.dedup_by_key(|row| place(row));
-        Self {
-            privileges,
-            reached: sorted(concluded.reaches.iter().map(|row| Reached {
-                user: row.0,
-                role: row.1,
-                org: row.2,
-                standing: row.3,
-            })),
-            held: sorted(concluded.holds.iter().map(|row| Held {
-                user: row.0,
-                role: row.1,
-                org: row.2,
-            })),
-            counted: sorted(concluded.counts.iter().map(|row| row.0)),
-            warranted: sorted(concluded.warranted.iter().map(|row| row.0)),
-            out_of_place: sorted(concluded.out_of_place.iter().map(|row| row.0)),
-            approved: sorted(concluded.approved.iter().map(|row| (row.0, row.1))),
-        }
+    /// Returns the roles held, sorted.
+    pub fn held(&self) -> impl Iterator<Item = Held> {
+        self.held.groups().flat_map(distinct)
     }
 
-    /// Returns the privilege of a user at an organization, if there is any.
-    #[must_use]
-    pub fn privilege(&self, user: User, org: Org, capability: Capability) -> Option<&Privilege> {
-        self.of(user, org)
-            .iter()
-            .find(|row| row.capability == capability)
-    }
-
-    /// Returns every privilege of a user at an organization.
-    #[must_use]
-    pub fn of(&self, user: User, org: Org) -> &[Privilege] {
-        let start = self
-            .privileges
-            .partition_point(|row| (row.user, row.org) < (user, org));
-        let length =
-            self.privileges[start..].partition_point(|row| (row.user, row.org) == (user, org));
-        &self.privileges[start..start + length]
+    /// Returns the roles that a user holds, sorted.
+    pub fn held_by(&self, user: User) -> impl Iterator<Item = Held> {
+        distinct(self.held.of(user.index()))
     }
 
     /// Returns whether a user holds a role at an organization.
     #[must_use]
     pub fn holds(&self, user: User, role: Role, org: Org) -> bool {
-        self.held.binary_search(&Held { user, role, org }).is_ok()
+        self.held_by(user)
+            .any(|held| (held.role, held.org) == (role, org))
+    }
+
+    /// Returns the grants that conclusions may rest on, sorted.
+    #[must_use]
+    pub fn counted(&self) -> Vec<Grant> {
+        distinct(&self.counted).collect()
+    }
+
+    /// Returns the grants whose authority was looked into and found, sorted.
+    #[must_use]
+    pub fn warranted(&self) -> Vec<Grant> {
+        distinct(&self.warranted).collect()
+    }
+
+    /// Returns the grants of roles that cannot be held where they were granted, sorted.
+    #[must_use]
+    pub fn out_of_place(&self) -> &[Grant] {
+        &self.out_of_place
     }
 }
 
-fn sorted<T: Ord>(rows: impl Iterator<Item = T>) -> Vec<T> {
-    let mut rows: Vec<T> = rows.collect();
-    rows.sort();
-    rows.dedup();
-    rows
+/// Returns sorted things that last until several instants, each once.
+fn distinct<T: Copy + PartialEq>(lasting: &[(T, Instant)]) -> impl Iterator<Item = T> {
+    let same = |(one, _): &(T, Instant), (other, _): &(T, Instant)| one == other;
+    lasting.chunk_by(same).map(|chunk| chunk[0].0)
 }

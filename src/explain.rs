@@ -18,10 +18,10 @@ mod why;
 mod why_not;
 
 pub use attempts::{Attempt, Block, Supposed, attempts};
-pub use check::{Unproved, check};
+pub use check::{Unproved, check, slice};
 pub use json::repair_json;
 pub use proof::{Leans, Node, Proof, What};
-pub use repairs::{Change, Made, Repair, after, enabling, revoking, space};
+pub use repairs::{Change, Made, Repair, after, anew, enabling, revoking, space};
 pub use spoken::{cell_id, spoken};
 pub use text::{Style, proof_text};
 pub use why::{Proved, Shown, Why, why_can, why_holds};

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod files;
 pub mod findings;
 pub mod generate;
+mod grouped;
 pub mod model;
 pub mod policy;
 pub mod prove;

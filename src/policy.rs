@@ -33,6 +33,9 @@ use crate::diagnostic::{Diagnostic, Sources, render};
 use crate::model::{Capability, ChoicePoint, Date, Role};
 use capabilities::Capabilities;
 use quote::Quotes;
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the articles say.
 #[derive(Debug)]
@@ -53,7 +56,11 @@ pub struct Policy {
     quotes: Quotes,
     asked_at: QuoteId,
     edition_asked: QuoteId,
+    worked_out: WorkedOut,
 }
+
+/// What was worked out from the policy, by the terms under which it was read.
+type WorkedOut = Mutex<HashMap<AsOf, Arc<dyn Any + Send + Sync>>>;
 
 impl Policy {
     /// Returns the policy that is part of the program.
@@ -89,6 +96,25 @@ impl Policy {
         let ron = name.rsplit_once('.').is_some_and(|(_, end)| end == "ron");
         ron || name == embedded::PROGRAM.0
             || embedded::FILES.iter().any(|&(known, _)| known == name)
+    }
+
+    /// Returns what is worked out from the policy alone as it is read under some terms;
+    /// that is done once for each of them. Whoever asks wants the same sort of thing.
+    pub(crate) fn worked_out<T: Any + Send + Sync>(
+        &self,
+        terms: AsOf,
+        work: impl Fn() -> T,
+    ) -> Arc<T> {
+        let mut kept = self
+            .worked_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = kept
+            .entry(terms)
+            .or_insert_with(|| Arc::new(work()) as Arc<dyn Any + Send + Sync>);
+        Arc::clone(known)
+            .downcast()
+            .unwrap_or_else(|_| Arc::new(work()))
     }
 
     /// Returns the texts of the files, for places in them.

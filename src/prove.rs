@@ -7,18 +7,20 @@
 //! Invariant: a goal's table is complete when its answers are handed out. That
 //! rests on the program being stratified, which the Datalog macro checks.
 
+mod difference;
 mod graph;
 mod join;
 mod settle;
 mod table;
 
+pub(crate) use difference::difference;
 pub use graph::{Graph, Premise, Step};
 
 use crate::model::Value;
 use crate::rule_list::{Fact, Relation};
-use crate::store::{Pattern, Store};
+use crate::store::{FactId, Pattern, Store};
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::collections::BinaryHeap;
 use table::{State, Table, TableId};
 
@@ -39,6 +41,14 @@ impl Goal {
             relation,
             pattern: Box::new(pattern),
         }
+    }
+
+    /// Returns whether a fact meets the goal.
+    #[must_use]
+    pub fn is_met_by(&self, fact: &Fact) -> bool {
+        let mut arguments = fact.values.iter().zip(&self.pattern);
+        fact.relation == self.relation
+            && arguments.all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value))
     }
 
     /// Returns the goal that only one fact meets.
@@ -68,6 +78,8 @@ pub struct Prover<'s> {
     floor: usize,
     /// How deep the evaluation of goals is nested.
     depth: usize,
+    /// The given facts that were looked at.
+    touched: FxHashSet<FactId>,
 }
 
 impl<'s> Prover<'s> {
@@ -82,6 +94,7 @@ impl<'s> Prover<'s> {
             stale: BinaryHeap::new(),
             floor: 0,
             depth: 0,
+            touched: FxHashSet::default(),
         }
     }
 
@@ -91,11 +104,20 @@ impl<'s> Prover<'s> {
         self.store
     }
 
+    /// Returns the given facts that can matter for the goals met so far: those that
+    /// were looked at. Others could be left out of the store and nothing would change.
+    pub fn slice(&self) -> impl Iterator<Item = &'s Fact> {
+        let mut touched: Vec<FactId> = self.touched.iter().copied().collect();
+        touched.sort_unstable();
+        touched.into_iter().map(|id| self.store.fact(id))
+    }
+
     /// Returns every fact that meets the goal, sorted.
     pub fn solve(&mut self, goal: &Goal) -> Vec<Fact> {
         let relation = goal.relation;
         let mut facts: Vec<Fact> = if relation.info().given {
             let matching = self.store.matching(relation, &goal.pattern);
+            self.touched.extend(matching.iter());
             matching
                 .iter()
                 .map(|&id| self.store.fact(id).clone())
@@ -137,7 +159,9 @@ impl<'s> Prover<'s> {
 
     fn any(&mut self, relation: Relation, pattern: &[Option<Value>]) -> bool {
         if relation.info().given {
-            return !self.store.matching(relation, pattern).is_empty();
+            let matching = self.store.matching(relation, pattern);
+            self.touched.extend(matching.first());
+            return !matching.is_empty();
         }
         let table = self.complete(relation, pattern);
         !self.tables[table].answers.is_empty()

@@ -104,6 +104,18 @@ impl Store {
         new
     }
 
+    /// Returns the facts in which it differs from the store that it stands on, and
+    /// whether it has them.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = (Fact, bool)> {
+        let mut removed: Vec<FactId> = self.removed.iter().copied().collect();
+        removed.sort_unstable();
+        let removed = removed.into_iter().map(|id| self.fact(id).clone());
+        let added = self.facts.iter().cloned();
+        removed
+            .map(|fact| (fact, false))
+            .chain(added.map(|fact| (fact, true)))
+    }
+
     /// Returns every fact, in order.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         let below = self.base.iter().flat_map(|base| {

@@ -39,8 +39,7 @@ pub struct World {
     facts: Arc<FactBase>,
     as_of: AsOf,
     sources: Sources,
-    store: Arc<Store>,
-    origins: Vec<Origin>,
+    given: OnceLock<(Arc<Store>, Vec<Origin>)>,
     conclusions: OnceLock<Conclusions>,
     concluded: OnceLock<Vec<Fact>>,
 }
@@ -49,28 +48,12 @@ impl World {
     /// Returns the world of some facts under a policy.
     #[must_use]
     pub fn new(policy: Arc<Policy>, facts: Arc<FactBase>, as_of: AsOf) -> Self {
-        let quoted = policy
-            .given(&as_of)
-            .into_iter()
-            .map(|(fact, quote)| (fact, Origin::Quoted(quote)));
-        let stated = facts.facts().iter().enumerate().flat_map(|(place, entry)| {
-            given::given(&entry.fact)
-                .into_iter()
-                .map(move |fact| (fact, Origin::Stated(place)))
-        });
-        let (mut store, mut origins) = (Store::default(), Vec::new());
-        for (fact, origin) in quoted.chain(stated) {
-            if store.insert(fact) {
-                origins.push(origin);
-            }
-        }
         Self {
-            store: Arc::new(store),
             policy,
             facts,
             as_of,
             sources: Sources::default(),
-            origins,
+            given: OnceLock::new(),
             conclusions: OnceLock::new(),
             concluded: OnceLock::new(),
         }
@@ -121,59 +104,56 @@ impl World {
         &self.as_of
     }
 
-    /// Returns the given facts of the inference rules.
+    /// Returns the given facts of the inference rules, put together when first asked for.
     #[must_use]
     pub fn store(&self) -> &Arc<Store> {
-        &self.store
+        &self.given().0
     }
 
     /// Returns where a given fact comes from.
     #[must_use]
     pub fn origin(&self, fact: FactId) -> Origin {
-        self.origins[fact.index()]
+        self.given().1[fact.index()]
+    }
+
+    fn given(&self) -> &(Arc<Store>, Vec<Origin>) {
+        self.given.get_or_init(|| {
+            let quoted = self.policy.given(&self.as_of).into_iter();
+            let quoted = quoted.map(|(fact, quote)| (fact, Origin::Quoted(quote)));
+            let stated = self.facts.facts().iter().enumerate();
+            let stated = stated.flat_map(|(place, entry)| {
+                given::given(&entry.fact)
+                    .into_iter()
+                    .map(move |fact| (fact, Origin::Stated(place)))
+            });
+            let (mut store, mut origins) = (Store::default(), Vec::new());
+            for (fact, origin) in quoted.chain(stated) {
+                if store.insert(fact) {
+                    origins.push(origin);
+                }
+            }
+            (Arc::new(store), origins)
+        })
     }
 
     /// Returns everything that follows, worked out when first asked for.
     pub fn conclusions(&self) -> &Conclusions {
-        self.conclusions.get_or_init(|| self.conclude(&self.store))
-    }
-
-    /// Returns everything that follows from another store of the same names.
-    pub(crate) fn conclude(&self, store: &Store) -> Conclusions {
-        {
-            let mut ids: Vec<_> = self
-                .policy
-                .capabilities()
-                .map(|(capability, info)| (&info.id, capability))
-                .collect();
-            ids.sort();
-            let mut ranks = vec![0; ids.len()];
-            for (rank, (_, capability)) in ids.into_iter().enumerate() {
-                ranks[capability.index()] = rank;
-            }
-            let concluded = engine::conclude(store.facts());
-            Conclusions::new(&concluded, |capability| ranks[capability.index()])
-        }
+        self.conclusions
+            .get_or_init(|| self.conclusions_without(&BTreeSet::new()))
     }
 
     /// Returns everything that follows without some facts of the fact base, which
     /// are named by their places there.
     #[must_use]
     pub fn conclusions_without(&self, places: &BTreeSet<usize>) -> Conclusions {
-        let mut store = Store::on(Arc::clone(&self.store));
-        for place in places {
-            for fact in given::given(&self.facts.facts()[*place].fact) {
-                store.remove(&fact);
-            }
-        }
-        self.conclude(&store)
+        Conclusions::derive(&self.policy, &self.facts, &self.as_of, places)
     }
 
     /// Returns every single conclusion of the engine, of every relation, sorted;
     /// worked out when first asked for.
     pub fn concluded(&self) -> &[Fact] {
         self.concluded.get_or_init(|| {
-            let mut facts = engine::conclude(self.store.facts()).facts();
+            let mut facts = engine::conclude(self.store().facts()).facts();
             facts.sort();
             facts
         })
@@ -182,7 +162,7 @@ impl World {
     /// Returns a prover over the given facts.
     #[must_use]
     pub fn prover(&self) -> Prover<'_> {
-        Prover::new(&self.store)
+        Prover::new(self.store())
     }
 
     /// Returns every way in which whatever meets the goal is concluded.

@@ -10,14 +10,13 @@ use std::collections::BTreeMap;
 /// whether the second has more, less or none of it.
 pub(super) fn compare(world: &World, one: User, other: User, org: Option<Org>) -> Rows {
     let mut found: BTreeMap<(&str, &str), [Access; 2]> = BTreeMap::new();
-    for row in &world.conclusions().privileges {
-        if org.is_some_and(|org| org != row.org) {
-            continue;
-        }
-        for (place, user) in [one, other].into_iter().enumerate() {
-            if row.user == user {
-                found.entry(key(world, row)).or_insert([Access::None; 2])[place] = row.access;
-            }
+    for (place, user) in [one, other].into_iter().enumerate() {
+        let rows = match org {
+            Some(org) => world.conclusions().of(user, org),
+            None => world.conclusions().of_user(user),
+        };
+        for row in &rows {
+            found.entry(key(world, row)).or_insert([Access::None; 2])[place] = row.access;
         }
     }
     let rows = found

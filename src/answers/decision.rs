@@ -127,11 +127,8 @@ fn missing(world: &World, user: User, capability: Capability, org: Org) -> Strin
             cut(&mut prover, world, user, capability, org)
         );
     }
-    let reached = world
-        .conclusions()
-        .reached
-        .iter()
-        .filter(|row| row.user == user && row.org == org);
+    let reached = world.conclusions().reached_at(org).into_iter();
+    let reached = reached.filter(|row| row.user == user);
     let roles = texts(reached.map(|row| row.role.to_string()));
     let lacks = if roles.is_empty() {
         format!("no role of {who} reaches {at}")
@@ -164,9 +161,8 @@ fn cut(
     if prover.holds(&barred) {
         return "a standard contact center licence keeps a full administrator out of it".into();
     }
-    let reached = world.conclusions().reached.iter();
-    let through_partner =
-        reached.filter(|row| row.org == org && row.standing == Standing::ManagingPartner);
+    let reached = world.conclusions().reached_at(org).into_iter();
+    let through_partner = reached.filter(|row| row.standing == Standing::ManagingPartner);
     let partners: Vec<String> =
         texts(through_partner.map(|row| world.org_name(world.facts().home(row.user)).to_owned()));
     let through = if partners.is_empty() {

@@ -92,22 +92,17 @@ fn of_user(world: &World, user: User) -> Told {
         })),
     );
     let conclusions = world.conclusions();
-    for held in conclusions.held.iter().filter(|held| held.user == user) {
+    for held in conclusions.held_by(user) {
         told.tell(
             "holds",
             format!("{} at {}", held.role, world.org_name(held.org)),
         );
     }
-    let reached = conclusions.reached.iter().filter(|row| row.user == user);
+    let reached = conclusions.reached_by(user).into_iter();
     let mut orgs: Vec<&str> = reached.map(|row| world.org_name(row.org)).collect();
     orgs.sort_unstable();
     told.tell("reaches", few(orgs.into_iter().map(str::to_owned)));
-    let count = conclusions
-        .privileges
-        .iter()
-        .filter(|row| row.user == user)
-        .count();
-    told.tell("privileges", count);
+    told.tell("privileges", conclusions.of_user(user).len());
     told
 }
 
@@ -150,7 +145,7 @@ fn of_org(world: &World, org: Org) -> Told {
     }
     let home = facts.users().filter(|(user, _)| facts.home(*user) == org);
     told.tell("users at home", home.count());
-    for held in &world.conclusions().held {
+    for held in world.conclusions().held() {
         if held.org == org {
             told.tell(
                 "administrators",
@@ -199,7 +194,7 @@ fn of_role(world: &World, role: Role) -> Told {
         told.tell("held at", "customers that are not the home");
     }
     told.tell("reaches", info.reaches);
-    let held = world.conclusions().held.iter();
+    let held = world.conclusions().held();
     let holders = held.filter(|held| held.role == role).map(|held| {
         format!(
             "{} at {}",

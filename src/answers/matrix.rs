@@ -19,7 +19,7 @@ pub(super) fn on(world: &World, org: Org, only: Option<&str>) -> Page {
         world,
         "user",
         only,
-        |row| row.org == org,
+        world.conclusions().at_org(org).collect(),
         |row| world.user_name(row.user),
     )
 }
@@ -30,7 +30,7 @@ pub(super) fn of(world: &World, user: User, only: Option<&str>) -> Page {
         world,
         "org",
         only,
-        |row| row.user == user,
+        world.conclusions().of_user(user),
         |row| world.org_name(row.org),
     )
 }
@@ -39,15 +39,12 @@ fn matrix<'w>(
     world: &'w World,
     key: &'static str,
     only: Option<&str>,
-    wanted: impl Fn(&Privilege) -> bool,
+    privileges: Vec<Privilege>,
     head: impl Fn(&Privilege) -> &'w str,
 ) -> Page {
     let only = Glob::new(only);
-    let rows: Vec<(&str, &str, &Privilege)> = world
-        .conclusions()
-        .privileges
+    let rows: Vec<(&str, &str, &Privilege)> = privileges
         .iter()
-        .filter(|row| wanted(row))
         .map(|row| (head(row), world.capability_name(row.capability), row))
         .filter(|(_, capability, _)| only.matches(capability))
         .collect();

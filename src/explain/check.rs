@@ -1,12 +1,14 @@
 //! The check of a proof: the engine, on exactly the facts that the proof touched.
 //!
 //! The prover found the proof; the engine shares no code with it. What the proof
-//! says is absent is looked for among everything that the engine concludes.
+//! says is absent is looked for among what the engine concludes from all that can matter.
 
 use super::proof::{Node, Proof, What};
 use crate::engine;
-use crate::prove::Goal;
-use crate::rule_list::Fact;
+use crate::model::{Org, User};
+use crate::prove::{Goal, Prover};
+use crate::rule_list::{Fact, Relation};
+use crate::store::Store;
 use crate::world::World;
 use std::collections::BTreeSet;
 
@@ -32,7 +34,7 @@ pub fn check(world: &World, proof: &Proof) -> Result<(), Unproved> {
         return Err(Unproved(format!("{root:?}")));
     }
     for goal in absent {
-        if is_present(world, &goal) {
+        if derived(world.store(), &goal) {
             return Err(Unproved(format!("the absence of {goal:?}")));
         }
     }
@@ -54,22 +56,24 @@ fn collect(node: &Node, touched: &mut BTreeSet<crate::store::FactId>, absent: &m
     }
 }
 
-fn is_present(world: &World, goal: &Goal) -> bool {
-    let meets = |fact: &Fact| {
-        fact.relation == goal.relation
-            && fact
-                .values
-                .iter()
-                .zip(&goal.pattern)
-                .all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value))
-    };
+/// Returns everything that the whole program concludes from all the given facts that
+/// can matter for what a user can do at an organization.
+#[must_use]
+pub fn slice(world: &World, user: User, org: Org) -> Vec<Fact> {
+    let mut prover = world.prover();
+    let pattern = [Some(user.into()), Some(org.into()), None, None, None];
+    prover.holds(&Goal::new(Relation::Effective, pattern));
+    engine::conclude(prover.slice()).facts()
+}
+
+/// Returns whether the engine derives anything that meets a goal, from all the given
+/// facts of a store that can matter for it.
+pub(super) fn derived(store: &Store, goal: &Goal) -> bool {
     if goal.relation.info().given {
-        return world.store().facts().any(meets);
+        return store.count(goal.relation, &goal.pattern) > 0;
     }
-    let concluded = world.concluded();
-    let start = concluded.partition_point(|fact| fact.relation < goal.relation);
-    concluded[start..]
-        .iter()
-        .take_while(|fact| fact.relation == goal.relation)
-        .any(meets)
+    let mut prover = Prover::new(store);
+    prover.holds(goal);
+    let concluded = engine::conclude(prover.slice()).facts();
+    concluded.iter().any(|fact| goal.is_met_by(fact))
 }

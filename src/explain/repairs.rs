@@ -18,9 +18,12 @@ mod space;
 pub use changes::Change;
 
 use super::attempts::{Reach, lacking};
-use crate::conclusions::{Conclusions, Privilege};
-use crate::model::{Access, Capability, Org, User};
+use super::check;
+use crate::conclusions::{After, Privilege};
+use crate::engine;
+use crate::model::{Capability, Org, User};
 use crate::prove::{Goal, Prover};
+use crate::rule_list::{Fact, Relation};
 use crate::store::Store;
 use crate::world::World;
 use changes::{additions, removals};
@@ -126,84 +129,70 @@ fn changed(world: &World, changes: &[&Change]) -> Store {
     store
 }
 
-/// Returns everything that follows after some changes.
+/// Returns everything that follows after some changes, and whom they concern.
 #[must_use]
-pub fn after(world: &World, changes: &[&Change]) -> Conclusions {
-    world.conclude(&changed(world, changes))
+pub fn after(world: &World, changes: &[&Change]) -> After {
+    world
+        .conclusions()
+        .after(world.store(), &changed(world, changes))
 }
 
-/// Works a repair out to its side effects. The engine derives everything anew,
-/// which says once more that the answer turns.
+/// Returns every conclusion of the engine after some changes, of every relation: all
+/// is derived anew, over all facts.
+#[must_use]
+pub fn anew(world: &World, changes: &[&Change]) -> Vec<Fact> {
+    engine::conclude(changed(world, changes).facts()).facts()
+}
+
+/// Works a repair out to its side effects. The engine derives anew, from all that can
+/// matter after the changes, whether the answer turns.
 fn repair(world: &World, goal: &Goal, changes: Vec<Made>, wanted: bool) -> Option<Repair> {
     let references: Vec<&Change> = changes.iter().map(|made| &made.change).collect();
-    let after = after(world, &references);
-    if turned(&after, goal) != wanted {
+    let store = changed(world, &references);
+    if check::derived(&store, goal) != wanted {
         return None;
     }
-    let before = by_place(world.conclusions());
-    let after = by_place(&after);
-    let about = |place: &Place| {
-        goal.relation == crate::rule_list::Relation::Effective
+    let before = world.conclusions();
+    let after = before.after(world.store(), &store);
+    let about = |row: &Privilege| {
+        goal.relation == Relation::Effective
             && [
-                Some(place.0.into()),
-                Some(place.1.into()),
-                Some(place.2.into()),
+                Some(row.user.into()),
+                Some(row.org.into()),
+                Some(row.capability.into()),
             ] == goal.pattern[..3]
     };
     let (mut gives, mut takes) = (0, 0);
-    let mut widest: BTreeMap<(User, Org), usize> = BTreeMap::new();
-    let places: BTreeSet<&Place> = before
-        .keys()
-        .chain(after.keys())
-        .filter(|place| !about(place))
-        .collect();
-    for place in places {
-        let (had, has) = (before.get(place), after.get(place));
-        if had == has {
-            continue;
+    let mut widest: Vec<(User, Org, usize)> = Vec::new();
+    for (user, org) in after.concerned {
+        let [had, has] = [before, &after.conclusions].map(|conclusions| {
+            let rows = conclusions.of(user, org).into_iter();
+            let access = rows.filter(|row| !about(row));
+            access
+                .map(|row| (row.capability, row.access))
+                .collect::<BTreeMap<_, _>>()
+        });
+        let capabilities: BTreeSet<&Capability> = had.keys().chain(has.keys()).collect();
+        let changes = capabilities
+            .into_iter()
+            .map(|capability| has.get(capability).cmp(&had.get(capability)));
+        let (mut more, mut less) = (0, 0);
+        for change in changes {
+            more += usize::from(change.is_gt());
+            less += usize::from(change.is_lt());
         }
-        *(if has > had { &mut gives } else { &mut takes }) += 1;
-        *widest.entry((place.0, place.1)).or_default() += 1;
+        gives += more;
+        takes += less;
+        if more + less > 0 {
+            widest.push((user, org, more + less));
+        }
     }
-    let mut widest: Vec<(User, Org, usize)> = widest
-        .into_iter()
-        .map(|((user, org), count)| (user, org, count))
-        .collect();
     widest.sort_by_key(|(user, org, count)| (std::cmp::Reverse(*count), *user, *org));
     Some(Repair {
         changes,
         gives,
         takes,
         widest,
-    })
-}
-
-type Place = (User, Org, Capability);
-
-fn by_place(conclusions: &Conclusions) -> BTreeMap<Place, Access> {
-    let row = |row: &Privilege| ((row.user, row.org, row.capability), row.access);
-    conclusions.privileges.iter().map(row).collect()
-}
-
-/// Returns whether something in the conclusions meets the goal.
-fn turned(conclusions: &Conclusions, goal: &Goal) -> bool {
-    let value = |place: usize| goal.pattern[place];
-    if goal.relation == crate::rule_list::Relation::Holds {
-        return conclusions.held.iter().any(|held| {
-            [
-                Some(held.user.into()),
-                Some(held.role.into()),
-                Some(held.org.into()),
-            ] == goal.pattern[..3]
-        });
-    }
-    conclusions.privileges.iter().any(|row| {
-        [
-            Some(row.user.into()),
-            Some(row.org.into()),
-            Some(row.capability.into()),
-        ] == goal.pattern[..3]
-            && value(3).is_none_or(|access| access == row.access.into())
     })
 }
 

@@ -122,12 +122,8 @@ fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<
         .unwrap_or(capability);
     let mut prover = world.prover();
     let mut found = Vec::new();
-    for reached in world
-        .conclusions()
-        .reached
-        .iter()
-        .filter(|row| row.user == user && row.org == org)
-    {
+    let reached = world.conclusions().reached_at(org).into_iter();
+    for reached in reached.filter(|row| row.user == user) {
         let values: [Value; 4] = [
             reached.role.into(),
             reached.standing.into(),

@@ -201,6 +201,18 @@ impl FactBase {
         self.grants[grant.index()]
     }
 
+    /// Returns how many users there are.
+    #[must_use]
+    pub fn user_count(&self) -> usize {
+        self.users.all().len()
+    }
+
+    /// Returns how many organizations there are.
+    #[must_use]
+    pub fn org_count(&self) -> usize {
+        self.orgs.all().len()
+    }
+
     /// Returns how many grants there are.
     #[must_use]
     pub fn grant_count(&self) -> usize {

@@ -64,7 +64,7 @@ fn holders(
 /// Users whom a customer has approved for the hour that is running.
 pub(super) fn temporary(review: &mut Review<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (user, org) in review.world.conclusions().approved.clone() {
+    for (user, org) in review.world.conclusions().approved() {
         let goal = Goal::new(
             Relation::Approved,
             [Some(user.into()), Some(org.into()), None],
@@ -98,11 +98,8 @@ pub(super) fn content(review: &mut Review<'_>) -> Vec<Finding> {
         .collect();
     let mut findings = Vec::new();
     for (user, org) in partner_staff {
-        let rows = world
-            .conclusions()
-            .of(user, org)
-            .iter()
-            .filter(|row| content.contains(&row.capability));
+        let rows = world.conclusions().of(user, org).into_iter();
+        let rows = rows.filter(|row| content.contains(&row.capability));
         let (mut facts, mut names) = (BTreeSet::new(), Vec::new());
         for row in rows {
             facts.extend(review.behind(&routes::goal(user, org, row.capability, row.access)));
@@ -129,7 +126,7 @@ pub(super) fn content(review: &mut Review<'_>) -> Vec<Finding> {
 pub(super) fn broad(review: &mut Review<'_>, most: usize) -> Vec<Finding> {
     let world = review.world;
     let mut full: BTreeMap<User, BTreeMap<Capability, Vec<Org>>> = BTreeMap::new();
-    for row in &world.conclusions().privileges {
+    for row in world.conclusions().privileges() {
         if row.access == Access::Full
             && !SIGN_INS.contains(&row.capability)
             && world.facts().org(row.org).kind == OrgKind::Customer

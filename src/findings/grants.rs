@@ -9,7 +9,7 @@ use crate::model::{Grant, Reach, Role, RoleKind};
 pub(super) fn unwarranted(review: &mut Review<'_>) -> Vec<Finding> {
     let world = review.world;
     let warranted = review.warranted();
-    let out_of_place = &world.conclusions().out_of_place;
+    let out_of_place = world.conclusions().out_of_place();
     let unwarranted = |grant: &Grant| {
         // What cannot be held where it was granted is a finding of another kind.
         warranted.binary_search(grant).is_err() && out_of_place.binary_search(grant).is_err()
@@ -44,7 +44,7 @@ fn misplaced(
     kind: Kind,
     wanted: impl Fn(&Review<'_>, Role) -> bool,
 ) -> Vec<Finding> {
-    let grants = review.world.conclusions().out_of_place.iter();
+    let grants = review.world.conclusions().out_of_place().iter();
     let wanted = grants.filter(|grant| match review.world.facts().grant(**grant) {
         Stated::Grant { role, .. } => wanted(review, role),
         _ => false,

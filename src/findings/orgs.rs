@@ -11,7 +11,7 @@ fn full_admins(review: &Review<'_>) -> BTreeMap<Org, Vec<User>> {
     let facts = review.world.facts();
     let mut admins: BTreeMap<Org, Vec<User>> =
         facts.orgs().map(|(org, _)| (org, Vec::new())).collect();
-    for held in &review.world.conclusions().held {
+    for held in review.world.conclusions().held() {
         if held.role == Role::FullAdmin && facts.home(held.user) == held.org {
             admins.entry(held.org).or_default().push(held.user);
         }

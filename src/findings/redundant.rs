@@ -66,7 +66,10 @@ fn confirm<'c>(
         return;
     }
     let without = review.world.conclusions_without(&places);
-    if without.privileges == review.world.conclusions().privileges {
+    if without
+        .privileges()
+        .eq(review.world.conclusions().privileges())
+    {
         redundant.extend(candidates);
     } else if candidates.len() > 1 {
         let (left, right) = candidates.split_at(candidates.len() / 2);
@@ -79,8 +82,8 @@ fn confirm<'c>(
 fn users_with_several_sources(review: &Review<'_>) -> BTreeSet<User> {
     let conclusions = review.world.conclusions();
     let mut count: BTreeMap<User, usize> = BTreeMap::new();
-    for grant in &conclusions.counted {
-        if let Stated::Grant { to, .. } = review.world.facts().grant(*grant) {
+    for grant in conclusions.counted() {
+        if let Stated::Grant { to, .. } = review.world.facts().grant(grant) {
             *count.entry(to).or_default() += 1;
         }
     }

@@ -70,13 +70,12 @@ impl<'w> Review<'w> {
     /// ones are void does anything follow about that.
     pub(super) fn warranted(&self) -> Vec<Grant> {
         if self.world.as_of().chosen(ChoicePoint::UnwarrantedGrants) == ChoiceOption::Void {
-            return self.world.conclusions().warranted.clone();
+            return self.world.conclusions().warranted();
         }
         self.world
             .choosing(&[ChoiceOption::Void])
             .conclusions()
-            .warranted
-            .clone()
+            .warranted()
     }
 
     /// Returns what meets a goal, sorted.
@@ -137,7 +136,7 @@ impl<'w> Review<'w> {
     /// Returns the roles held, by user and organization.
     pub(super) fn roles(&self) -> BTreeMap<(User, Org), BTreeSet<Role>> {
         let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for held in &self.world.conclusions().held {
+        for held in self.world.conclusions().held() {
             roles
                 .entry((held.user, held.org))
                 .or_default()
@@ -148,7 +147,7 @@ impl<'w> Review<'w> {
 
     /// Returns the users whom some of the roles that reach somewhere bring there.
     pub(super) fn reached(&self, wanted: impl Fn(&Reached) -> bool) -> BTreeSet<(User, Org)> {
-        let rows = self.world.conclusions().reached.iter();
+        let rows = self.world.conclusions().reached();
         rows.filter(|row| wanted(row))
             .map(|row| (row.user, row.org))
             .collect()

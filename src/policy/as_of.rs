@@ -24,6 +24,12 @@ pub struct Settled {
 }
 
 impl AsOf {
+    /// Returns the same at another instant.
+    #[must_use]
+    pub fn at(self, at: Instant) -> Self {
+        Self { at, ..self }
+    }
+
     /// Returns how each choice is settled.
     pub fn settled(&self) -> impl Iterator<Item = Settled> {
         self.chosen.into_iter()

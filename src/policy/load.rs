@@ -13,7 +13,7 @@ mod restricted_mode;
 mod tables;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -175,6 +175,7 @@ impl<'s> Loader<'s> {
             rules: sentences,
             asked_at: self.quotes.add(Quote::asked(Quoted::AskedAt)),
             edition_asked: self.quotes.add(Quote::asked(Quoted::Edition)),
+            worked_out: Mutex::default(),
             quotes: std::mem::take(&mut self.quotes),
         })
     }

@@ -8,8 +8,8 @@ use super::settle::first;
 use super::table::{SoughtFact, TableId};
 use super::{Goal, Prover};
 use crate::model::Value;
-use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Term};
-use crate::store::{FactId, Store};
+use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Relation, Term};
+use crate::store::{FactId, Pattern, Store};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -48,6 +48,9 @@ pub(super) struct Search<'p> {
     /// What the answers have to meet.
     pattern: &'p [Option<Value>],
     leans_on: Option<usize>,
+    /// Where what the clause concludes is sought for itself, what was found; it
+    /// becomes no answer of the table then.
+    found: Option<Vec<Fact>>,
 }
 
 impl<'p> Search<'p> {
@@ -59,6 +62,7 @@ impl<'p> Search<'p> {
             table,
             pattern,
             leans_on: None,
+            found: None,
         }
     }
 
@@ -66,6 +70,57 @@ impl<'p> Search<'p> {
     pub(super) fn leans_on(&self) -> Option<usize> {
         self.leans_on
     }
+}
+
+/// Returns what a clause concludes where one of its conditions is about the values.
+pub(super) fn heads(
+    prover: &mut Prover<'_>,
+    clause: usize,
+    condition: usize,
+    values: &[Value],
+) -> Vec<Fact> {
+    let Some(mut bindings) = bound_by(clause, condition, values) else {
+        return Vec::new();
+    };
+    // No table is being completed, so none that the search meets leads back to it.
+    let mut search = Search {
+        found: Some(Vec::new()),
+        ..Search::new(clause, TableId::MAX, &[])
+    };
+    prover.join(&mut search, &mut bindings);
+    search.found.unwrap_or_default()
+}
+
+/// Returns the given atoms that must be present beside one condition of a clause that
+/// is about the values, with their arguments as far as that binds them; nothing where
+/// the condition cannot be about the values.
+pub(super) fn given_beside(
+    clause: usize,
+    condition: usize,
+    values: &[Value],
+) -> Option<Vec<(Relation, Pattern)>> {
+    let bindings = bound_by(clause, condition, values)?;
+    let given = CLAUSES[clause]
+        .body
+        .iter()
+        .filter_map(|literal| match literal {
+            Literal::Present(atom) if atom.relation.info().given => {
+                Some((atom.relation, arguments(atom, &bindings).as_slice().into()))
+            }
+            _ => None,
+        });
+    Some(given.collect())
+}
+
+/// Returns the bindings under which a condition of a clause is about the values.
+fn bound_by(clause: usize, condition: usize, values: &[Value]) -> Option<Bindings> {
+    let clause = &CLAUSES[clause];
+    let (Literal::Present(atom) | Literal::Absent(atom)) = clause.body.get(condition)? else {
+        return None;
+    };
+    let mut bindings = Bindings::from_elem(None, clause.variables.len());
+    bind_all(atom.terms, values, &mut bindings).ok()?;
+    Some(bindings)
 }
 
 /// What the next condition leaves.
@@ -211,6 +266,7 @@ impl<'s> Prover<'s> {
         match candidates {
             Candidates::Given(facts) => {
                 let store = self.store;
+                self.touched.extend(facts.iter());
                 for &fact in facts.iter() {
                     let values = &store.fact(fact).values;
                     if let Ok(bound) = bind_all(atom.terms, values, bindings) {
@@ -273,7 +329,12 @@ impl<'s> Prover<'s> {
     fn conclude(&mut self, search: &mut Search<'_>, bindings: &[Option<Value>]) {
         let terms = search.clause.head.terms.iter();
         let answer: Option<Values> = terms.map(|term| term.value(bindings)).collect();
-        if let Some(answer) = answer
+        if let (Some(found), Some(answer)) = (&mut search.found, &answer) {
+            found.push(Fact {
+                relation: search.clause.head.relation,
+                values: answer.as_slice().into(),
+            });
+        } else if let Some(answer) = answer
             && meets(&answer, search.pattern)
         {
             let table = &mut self.tables[search.table];

@@ -56,7 +56,7 @@ pub(super) fn routes(
         all: true,
         ..Shown::default()
     };
-    let why = explain::why_can(world, privilege)
+    let why = explain::why_can(world, &privilege)
         .ok()
         .and_then(|why| why.text(world, 80, &shown));
     Err(Wrong {

@@ -267,12 +267,8 @@ impl Checker<'_> {
         if self.world.conclusions().holds(user, role, on) == wanted {
             return Ok(());
         }
-        let held = self
-            .world
-            .conclusions()
-            .held
-            .iter()
-            .filter(|held| held.user == user && held.org == on);
+        let held = self.world.conclusions().held_by(user);
+        let held = held.filter(|held| held.org == on);
         let held: Vec<String> = held.map(|held| held.role.to_string()).collect();
         let held = if held.is_empty() {
             "no role".to_owned()
@@ -320,11 +316,8 @@ impl Checker<'_> {
     fn who(&self, capability: Capability, on: Org, mut exactly: Vec<User>) -> Result<(), String> {
         exactly.sort();
         exactly.dedup();
-        let rows = self.world.conclusions().privileges.iter();
-        let found: Vec<User> = rows
-            .filter(|row| row.org == on && row.capability == capability)
-            .map(|row| row.user)
-            .collect();
+        let rows = self.world.conclusions().who(capability, on);
+        let found: Vec<User> = rows.map(|row| row.user).collect();
         let names = |users: &mut dyn Iterator<Item = &User>| {
             users
                 .map(|user| self.world.user_name(*user))

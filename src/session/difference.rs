@@ -33,8 +33,8 @@ impl Changed {
 /// Returns what is not the same, sorted by names.
 pub(super) fn between(before: &World, after: &World) -> Vec<Changed> {
     let mut changed = Vec::new();
-    let mut one = before.conclusions().privileges.iter().peekable();
-    let mut other = after.conclusions().privileges.iter().peekable();
+    let mut one = before.conclusions().privileges().peekable();
+    let mut other = after.conclusions().privileges().peekable();
     loop {
         // Both lists are in the order of names.
         let order = match (one.peek(), other.peek()) {
@@ -45,12 +45,12 @@ pub(super) fn between(before: &World, after: &World) -> Vec<Changed> {
         };
         let old = (order != Ordering::Greater).then(|| one.next()).flatten();
         let new = (order != Ordering::Less).then(|| other.next()).flatten();
-        let held = |row: Option<&Privilege>| row.map(|row| (row.access, row.until));
+        let held = |row: Option<Privilege>| row.map(|row| (row.access, row.until));
         if held(old) == held(new) {
             continue;
         }
-        let named = old.map(|row| key(before, row));
-        if let Some((user, org, capability)) = named.or(new.map(|row| key(after, row))) {
+        let named = old.as_ref().map(|row| key(before, row));
+        if let Some((user, org, capability)) = named.or(new.as_ref().map(|row| key(after, row))) {
             changed.push(Changed {
                 key: (user.to_owned(), org.to_owned(), capability.to_owned()),
                 before: held(old),

@@ -1,11 +1,23 @@
 //! From a fact of a fact base to the given facts of the inference rules.
 
 use crate::facts::Fact as Stated;
-use crate::model::OrgKind;
+use crate::model::{OrgKind, Value};
 use crate::rule_list::{Fact, Relation};
 
 /// Returns what the inference rules are given of a fact.
 pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
+    let mut given = Vec::new();
+    each(fact, |relation, values| {
+        given.push(Fact {
+            relation,
+            values: values.into(),
+        });
+    });
+    given
+}
+
+/// Hands over what the inference rules are given of a fact.
+pub(crate) fn each(fact: &Stated, mut give: impl FnMut(Relation, &[Value])) {
     match *fact {
         Stated::Org {
             org,
@@ -13,24 +25,20 @@ pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
             offer,
             contact_center,
         } => {
-            let mut given = vec![Fact::new(Relation::Organization, [org.into(), kind.into()])];
+            give(Relation::Organization, &[org.into(), kind.into()]);
             if kind == OrgKind::Partner {
-                given.push(Fact::new(Relation::Offers, [org.into(), offer.into()]));
+                give(Relation::Offers, &[org.into(), offer.into()]);
             }
             if contact_center {
-                given.push(Fact::new(Relation::ContactCenter, [org.into()]));
+                give(Relation::ContactCenter, &[org.into()]);
             }
-            given
         }
-        Stated::Home { user, org } => vec![Fact::new(Relation::Home, [user.into(), org.into()])],
+        Stated::Home { user, org } => give(Relation::Home, &[user.into(), org.into()]),
         Stated::Licence { user, licence } => {
-            vec![Fact::new(Relation::Licensed, [user.into(), licence.into()])]
+            give(Relation::Licensed, &[user.into(), licence.into()]);
         }
         Stated::Manages { partner, customer } => {
-            vec![Fact::new(
-                Relation::Manages,
-                [partner.into(), customer.into()],
-            )]
+            give(Relation::Manages, &[partner.into(), customer.into()]);
         }
         Stated::Grant {
             grant,
@@ -49,9 +57,10 @@ pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
                 from.into(),
                 until.into(),
             ];
-            let granted = Fact::new(Relation::Granted, values);
-            let by = by.map(|by| Fact::new(Relation::GrantedBy, [grant.into(), by.into()]));
-            std::iter::once(granted).chain(by).collect()
+            give(Relation::Granted, &values);
+            if let Some(by) = by {
+                give(Relation::GrantedBy, &[grant.into(), by.into()]);
+            }
         }
         // Assignments count whoever made them, so the rules are not told.
         Stated::Assigned {
@@ -60,46 +69,32 @@ pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
             by: _,
             from,
             until,
-        } => {
-            vec![Fact::new(
-                Relation::Assigned,
-                [user.into(), customer.into(), from.into(), until.into()],
-            )]
-        }
-        Stated::Provisioned { user, customer, at } => {
-            vec![Fact::new(
-                Relation::Provisioned,
-                [user.into(), customer.into(), at.into()],
-            )]
-        }
+        } => give(
+            Relation::Assigned,
+            &[user.into(), customer.into(), from.into(), until.into()],
+        ),
+        Stated::Provisioned { user, customer, at } => give(
+            Relation::Provisioned,
+            &[user.into(), customer.into(), at.into()],
+        ),
         // On is what it is unless it was set off.
         Stated::RestrictedMode {
             on: _,
             enabled: true,
-        } => Vec::new(),
+        } => {}
         Stated::RestrictedMode { on, enabled: false } => {
-            vec![Fact::new(Relation::RestrictedModeOff, [on.into()])]
+            give(Relation::RestrictedModeOff, &[on.into()]);
         }
-        Stated::FirstUser { user, on } => {
-            vec![Fact::new(Relation::FirstUser, [user.into(), on.into()])]
-        }
+        Stated::FirstUser { user, on } => give(Relation::FirstUser, &[user.into(), on.into()]),
         Stated::SetUpServices { by, on, at } => {
-            vec![Fact::new(
-                Relation::SetUpServices,
-                [by.into(), on.into(), at.into()],
-            )]
+            give(Relation::SetUpServices, &[by.into(), on.into(), at.into()]);
         }
-        Stated::HelpDeskApproval { user, on, by, at } => {
-            vec![Fact::new(
-                Relation::HelpDeskApproval,
-                [user.into(), on.into(), by.into(), at.into()],
-            )]
-        }
+        Stated::HelpDeskApproval { user, on, by, at } => give(
+            Relation::HelpDeskApproval,
+            &[user.into(), on.into(), by.into(), at.into()],
+        ),
         Stated::Demotion { user, on, at } => {
-            vec![Fact::new(
-                Relation::Demotion,
-                [user.into(), on.into(), at.into()],
-            )]
+            give(Relation::Demotion, &[user.into(), on.into(), at.into()]);
         }
     }
 }

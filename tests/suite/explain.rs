@@ -7,6 +7,7 @@ use crate::worlds::{asks, worlds};
 use bailiwick::explain::{self, Change};
 use bailiwick::model::{Capability, Org, User};
 use bailiwick::routes;
+use bailiwick::rule_list::{Fact, Relation};
 use bailiwick::world::World;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -22,11 +23,11 @@ const REPAIRED: u32 = 12;
 const FEW: usize = 12;
 
 fn explains(world: &World) -> usize {
-    for privilege in &world.conclusions().privileges {
-        let why = explain::why_can(world, privilege).unwrap();
+    for privilege in world.conclusions().privileges() {
+        let why = explain::why_can(world, &privilege).unwrap();
         assert!(!why.proofs.is_empty());
     }
-    world.conclusions().privileges.len()
+    world.conclusions().privileges().count()
 }
 
 #[test]
@@ -89,10 +90,13 @@ fn by_trying(
     space: &[Change],
 ) -> BTreeSet<Vec<Change>> {
     let (user, capability, org) = question;
-    let has = |conclusions: &bailiwick::conclusions::Conclusions| {
-        conclusions.privilege(user, org, capability).is_some()
+    let has = |concluded: &[Fact]| {
+        concluded.iter().any(|fact| {
+            fact.relation == Relation::Effective
+                && fact.values[..3] == [user.into(), org.into(), capability.into()]
+        })
     };
-    let before = has(world.conclusions());
+    let before = has(world.concluded());
     let mut found: BTreeSet<Vec<Change>> = BTreeSet::new();
     let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in 0..3 {
@@ -108,7 +112,7 @@ fn by_trying(
                 if found.iter().any(covered) {
                     continue;
                 }
-                if has(&explain::after(world, &changes.iter().collect::<Vec<_>>())) == before {
+                if has(&explain::anew(world, &changes.iter().collect::<Vec<_>>())) == before {
                     larger.push(set);
                 } else {
                     found.insert(changes);
@@ -172,8 +176,8 @@ proptest! {
 #[test]
 fn a_proof_fits_eighty_columns() {
     let world = stage::example("2024-05-02T10:30:00Z");
-    for privilege in world.conclusions().privileges.iter().step_by(97) {
-        let why = explain::why_can(&world, privilege).unwrap();
+    for privilege in world.conclusions().privileges().step_by(97) {
+        let why = explain::why_can(&world, &privilege).unwrap();
         let text = why
             .text(
                 &world,
@@ -200,8 +204,8 @@ fn a_proof_fits_eighty_columns() {
 /// Every privilege of a scenario with several routes, drawn.
 fn drawn() -> Vec<(String, String)> {
     let world = stage::example("2024-05-02T10:30:00Z");
-    let privileges = world.conclusions().privileges.iter().step_by(211);
-    let why = privileges.map(|privilege| explain::why_can(&world, privilege).unwrap());
+    let privileges = world.conclusions().privileges().step_by(211);
+    let why = privileges.map(|privilege| explain::why_can(&world, &privilege).unwrap());
     why.map(|why| (why.dot(&world), why.mermaid(&world)))
         .collect()
 }

@@ -124,7 +124,7 @@ proptest! {
     #[test]
     fn every_privilege_has_a_proof(world in worlds(), ask in asks()) {
         let staged = staged(&world, &ask);
-        for row in &staged.conclusions().privileges {
+        for row in staged.conclusions().privileges() {
             let goal = bailiwick::routes::goal(row.user, row.org, row.capability, row.access);
             let graph = staged.graph(&goal);
             prop_assert!(!graph.roots().is_empty());

@@ -6,6 +6,7 @@ mod clause_grammar;
 mod commands;
 mod diagnostics;
 mod explain;
+mod factored;
 mod facts;
 mod findings;
 mod generate;

@@ -191,7 +191,7 @@ fn told(report: &Report) -> String {
 fn lines(world: &World) -> BTreeSet<String> {
     let conclusions = world.conclusions();
     let mut lines = BTreeSet::new();
-    for row in &conclusions.reached {
+    for row in conclusions.reached() {
         let (user, org) = (world.user_name(row.user), world.org_name(row.org));
         lines.insert(format!("{user} on {org}: {} ({})", row.role, row.standing));
     }
@@ -202,14 +202,14 @@ fn lines(world: &World) -> BTreeSet<String> {
         capability,
         access,
         until,
-    } in &conclusions.privileges
+    } in conclusions.privileges()
     {
         let until = until.is_written().then(|| until.to_string());
-        let key = (world.user_name(*user), world.org_name(*org), *access, until);
+        let key = (world.user_name(user), world.org_name(org), access, until);
         grouped
             .entry(key)
             .or_default()
-            .push(world.capability_name(*capability));
+            .push(world.capability_name(capability));
     }
     for ((user, org, access, until), capabilities) in grouped {
         let until = until.map_or_else(String::new, |until| format!(" until {until}"));

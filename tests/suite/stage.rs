@@ -1,8 +1,9 @@
 //! Worlds of the library, made from texts.
 
 use bailiwick::answers::{Answer, answer};
-use bailiwick::diagnostic::{Sources, render};
-use bailiwick::facts;
+use bailiwick::diagnostic::{Sources, Span, render};
+use bailiwick::facts::{self, FactBase, Stated};
+use bailiwick::generate;
 use bailiwick::model::{ChoiceOption, Date, Instant};
 use bailiwick::policy::Policy;
 use bailiwick::query::Query;
@@ -51,4 +52,21 @@ pub(crate) fn example(at: &str) -> World {
     let policy = policy();
     let as_of = policy.as_of(Instant::parse(at).unwrap(), None, &[]);
     World::new(policy, Arc::new(base), as_of).with_sources(sources)
+}
+
+/// A made-up world of a size, in the morning of a day in the middle of what happens in it.
+pub(crate) fn generated(size: generate::Size, seed: u64) -> World {
+    let file = Sources::default().add("facts.ron", "");
+    let stated: Vec<Stated> = generate::world(size, seed)
+        .map(|fact| Stated {
+            fact,
+            span: Span::new(file, 0..0),
+            arguments: Vec::new(),
+        })
+        .collect();
+    let base = FactBase::build(&stated)
+        .unwrap_or_else(|errors| panic!("{}", render(&errors, &Sources::default(), false)));
+    let policy = policy();
+    let as_of = policy.as_of(Instant::parse("2024-05-02T10:30:00Z").unwrap(), None, &[]);
+    World::new(policy, Arc::new(base), as_of)
 }

@@ -59,7 +59,7 @@ pub(super) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
 }
 
 fn holders(world: &World, role: Role, org: Org) -> Vec<User> {
-    let held = world.conclusions().held.iter();
+    let held = world.conclusions().held();
     held.filter(|held| held.role == role && held.org == org)
         .map(|held| held.user)
         .collect()

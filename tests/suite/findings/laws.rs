@@ -58,10 +58,10 @@ proptest! {
         let conclusions = staged.conclusions();
         for (place, entry) in staged.facts().facts().iter().enumerate() {
             let Fact::Grant { grant, .. } = entry.fact else { continue };
-            let counts = conclusions.counted.contains(&grant) && !conclusions.out_of_place.contains(&grant);
+            let counts = conclusions.counted().contains(&grant) && !conclusions.out_of_place().contains(&grant);
             if counts {
                 let without = staged.conclusions_without(&[place].into());
-                let redundant = without.privileges == conclusions.privileges;
+                let redundant = without.privileges().eq(conclusions.privileges());
                 prop_assert_eq!(found.contains(&place), redundant, "{}", staged.facts().stated(entry.fact));
             } else {
                 prop_assert!(!found.contains(&place));
