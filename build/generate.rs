@@ -166,6 +166,11 @@ pub(crate) fn bridge(program: &Program, path: &str, bridged: &Bridged) -> String
     }
     text.push_str("    }\n}\n");
     if !as_data {
+        text.push_str("\nimpl Concluded {\n    /// Returns how many conclusions there are.\n    pub(crate) fn count(&self) -> usize {\n        [");
+        for relation in &concluded {
+            let _ = write!(text, "self.{}.len(), ", snake(&relation.name));
+        }
+        text.push_str("].iter().sum()\n    }\n}\n");
         return text;
     }
     text.push_str("\nimpl Concluded {\n    /// Returns every conclusion as an atom without variables.\n    pub(crate) fn facts(&self) -> Vec<Fact> {\n        let mut facts = Vec::new();\n");

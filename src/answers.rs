@@ -109,7 +109,7 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
         )),
         Query::Effective(user, org) => Answer::Listing(privileges(
             world,
-            &["user", "org", "capability"],
+            &EFFECTIVE,
             world.conclusions().among(user, org),
             false,
         )),
@@ -125,6 +125,23 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
         Query::Table(id) => Answer::Page(describe::table(world, &id)),
     })
 }
+
+/// Returns a listing that may be long in pieces, so that it need not be held as a whole:
+/// the privileges of one user after the other. Other answers are not long.
+pub fn pieces<'w>(world: &'w World, query: &Query) -> Option<impl Iterator<Item = Rows> + 'w> {
+    let Query::Effective(None, org) = *query else {
+        return None;
+    };
+    let conclusions = world.conclusions();
+    let of_user = move |user| conclusions.among(Some(user), org);
+    let pieces = conclusions
+        .users()
+        .map(move |user| privileges(world, &EFFECTIVE, of_user(user), false));
+    Some(pieces.filter(|rows| !rows.rows.is_empty()))
+}
+
+/// The first columns of the listing of everything.
+const EFFECTIVE: [&str; 3] = ["user", "org", "capability"];
 
 fn privileges(
     world: &World,

@@ -98,9 +98,17 @@ pub struct Conclusions {
     counted: Arc<Vec<(Grant, Instant)>>,
     warranted: Arc<Vec<(Grant, Instant)>>,
     out_of_place: Arc<Vec<Grant>>,
+    derived: usize,
 }
 
 impl Conclusions {
+    /// Returns how many conclusions were drawn from the facts; a measure of the work,
+    /// which is the same for the same facts. What roles are worth is not among them.
+    #[must_use]
+    pub fn derived(&self) -> usize {
+        self.derived
+    }
+
     /// Returns the roles held, sorted.
     pub fn held(&self) -> impl Iterator<Item = Held> {
         self.held.groups().flat_map(distinct)

@@ -34,6 +34,7 @@ macro_rules! section {
         $(#[$doc])*
         #[allow(
             unreachable_pub,
+            dead_code,
             unused_imports,
             clippy::all,
             clippy::pedantic,

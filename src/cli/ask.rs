@@ -12,6 +12,7 @@ use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
+use crate::render::{self, Format};
 use crate::world::World;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +38,22 @@ pub(super) fn run(
         Exit::Usage
     })?;
     let world = world.with_sources(sources);
+    if matches!(ask.format, Format::Jsonl | Format::Csv)
+        && let Some(pieces) = answers::pieces(&world, &query)
+    {
+        output.aside(&answers::context(&world, now));
+        for (number, rows) in pieces.enumerate() {
+            let text = render::render(&rows, ask.format, None);
+            // Only the first piece names the columns.
+            let heads = if number > 0 && ask.format == Format::Csv {
+                text.find('\n').map_or(0, |end| end + 1)
+            } else {
+                0
+            };
+            output.answer(&text[heads..]);
+        }
+        return Ok(Exit::Yes);
+    }
     let is_filter = matches!(query, query::Query::Show(_, Some(_)));
     let answer = answers::answer(&world, query).map_err(|defect| {
         output.usage(

@@ -39,6 +39,7 @@ impl Conclusions {
             given::each(fact, |relation, values| scopes.feed(relation, values));
         }
         let concluded = scopes.run();
+        let derived = concluded.count();
         let (users, orgs) = (facts.user_count(), facts.org_count());
         let single = concluded.reaches.iter().map(|row| {
             let carrier = Carrier::of(row.1, row.3);
@@ -84,6 +85,7 @@ impl Conclusions {
             warranted: sorted(concluded.warranted.iter().map(|row| (row.0, row.1))),
             out_of_place: sorted(concluded.out_of_place.iter().map(|row| row.0)),
             ground: Arc::new(ground),
+            derived,
         }
     }
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const COMPARED: u32 = 300;
 
 /// Worlds that are changed, by every fact that they have.
-const CHANGED: u32 = 100;
+const CHANGED: u32 = 40;
 
 fn value<T: TryFrom<Value>>(fact: &Fact, place: usize) -> T
 where

@@ -23,5 +23,6 @@ mod session;
 mod stage;
 mod terminal;
 mod tour;
+mod work;
 mod worlds;
 mod worlds_tests;
