@@ -8,7 +8,7 @@ use super::settle::first;
 use super::table::{SoughtFact, TableId};
 use super::{Goal, Prover};
 use crate::model::Value;
-use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Term};
+use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, RuleList, Term};
 use crate::store::{FactId, Store};
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -30,7 +30,9 @@ const _: () = {
     let mut place = 0;
     while place < CLAUSES.len() {
         let clause = &CLAUSES[place];
-        assert!(clause.body.len() < 32 && clause.variables.len() <= 32);
+        if let (Cow::Borrowed(body), Cow::Borrowed(variables)) = (&clause.body, &clause.variables) {
+            assert!(body.len() < 32 && variables.len() <= 32);
+        }
         place += 1;
     }
 };
@@ -41,21 +43,26 @@ const GUESSES: [usize; 3] = [4, 64, 1 << 20];
 
 /// The search for the instances of one clause that give answers of one table.
 #[derive(Debug)]
-pub(super) struct Search<'p> {
+pub(super) struct Search<'s, 'p> {
     place: usize,
-    clause: &'static Clause,
+    clause: &'s Clause,
     table: TableId,
     /// What the answers have to meet.
     pattern: &'p [Option<Value>],
     leans_on: Option<usize>,
 }
 
-impl<'p> Search<'p> {
+impl<'s, 'p> Search<'s, 'p> {
     /// Returns the search for the instances of a clause, by its place.
-    pub(super) fn new(place: usize, table: TableId, pattern: &'p [Option<Value>]) -> Self {
+    pub(super) fn new(
+        rules: &'s RuleList,
+        place: usize,
+        table: TableId,
+        pattern: &'p [Option<Value>],
+    ) -> Self {
         Self {
             place,
-            clause: &CLAUSES[place],
+            clause: &rules.clauses()[place],
             table,
             pattern,
             leans_on: None,
@@ -133,9 +140,9 @@ fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
 
 /// Returns the literals of a clause that are among the places.
 fn among(
-    clause: &'static Clause,
+    clause: &Clause,
     places: Places,
-) -> impl Iterator<Item = (Places, &'static Literal)> {
+) -> impl Iterator<Item = (Places, &Literal)> {
     let literals = clause.body.iter().enumerate();
     literals
         .map(|(place, literal)| (1 << place, literal))
@@ -148,9 +155,14 @@ fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
 }
 
 /// Returns the instance of a clause under the values of its variables.
-pub(super) fn step(store: &Store, clause: usize, values: &[Value]) -> Option<Step> {
+pub(super) fn step(
+    rules: &RuleList,
+    store: &Store,
+    clause: usize,
+    values: &[Value],
+) -> Option<Step> {
     let bindings: Bindings = values.iter().copied().map(Some).collect();
-    let premises = CLAUSES[clause]
+    let premises = rules.clauses()[clause]
         .body
         .iter()
         .filter_map(|literal| match literal {
@@ -184,14 +196,14 @@ fn premise(store: &Store, atom: &Atom, bindings: &[Option<Value>]) -> Option<Pre
 
 impl<'s> Prover<'s> {
     /// Adds to the table what the clause gives under some bindings.
-    pub(super) fn join(&mut self, search: &mut Search<'_>, bindings: &mut [Option<Value>]) {
+    pub(super) fn join(&mut self, search: &mut Search<'s, '_>, bindings: &mut [Option<Value>]) {
         let open = (1 << search.clause.body.len()) - 1;
         self.descend(search, open, bindings);
     }
 
     fn descend(
         &mut self,
-        search: &mut Search<'_>,
+        search: &mut Search<'s, '_>,
         mut open: Places,
         bindings: &mut [Option<Value>],
     ) {
@@ -213,7 +225,7 @@ impl<'s> Prover<'s> {
                 let store = self.store;
                 for &fact in facts.iter() {
                     let values = &store.fact(fact).values;
-                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                    if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
                     }
@@ -228,7 +240,7 @@ impl<'s> Prover<'s> {
                 // An open table may grow meanwhile.
                 let mut place = 0;
                 while let Some(values) = self.tables[table].answers.get_index(place) {
-                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                    if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
                     }
@@ -241,10 +253,10 @@ impl<'s> Prover<'s> {
     /// Returns the condition that leaves fewest possibilities, and these.
     fn next(
         &self,
-        clause: &'static Clause,
+        clause: &'s Clause,
         open: Places,
         bindings: &[Option<Value>],
-    ) -> Option<(Places, &'static Atom, Candidates<'s>)> {
+    ) -> Option<(Places, &'s Atom, Candidates<'s>)> {
         let mut fewest = usize::MAX;
         let mut next = None;
         for (place, literal) in among(clause, open) {
@@ -270,7 +282,7 @@ impl<'s> Prover<'s> {
     }
 
     /// Adds the answer that full bindings make.
-    fn conclude(&mut self, search: &mut Search<'_>, bindings: &[Option<Value>]) {
+    fn conclude(&mut self, search: &mut Search<'s, '_>, bindings: &[Option<Value>]) {
         let terms = search.clause.head.terms.iter();
         let answer: Option<Values> = terms.map(|term| term.value(bindings)).collect();
         if let Some(answer) = answer
