@@ -9,7 +9,9 @@
 
 mod arguments;
 mod ask;
+mod cases;
 mod check;
+mod coverage;
 mod eval;
 mod generate;
 mod output;
@@ -56,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color);
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
+        Command::Coverage(coverage) => coverage::run(coverage, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
         Command::Generate(generate) => generate::run(generate, &mut output),
         Command::Review(review) => review::run(review, &mut output),

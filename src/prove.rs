@@ -9,10 +9,12 @@
 
 mod graph;
 mod join;
+mod near;
 mod settle;
 mod table;
 
 pub use graph::{Graph, Premise, Step};
+pub use near::{Near, Obstacle};
 
 use crate::model::Value;
 use crate::rule_list::{Fact, Relation, RuleList};

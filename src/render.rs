@@ -5,6 +5,7 @@
 //!
 //! Invariant: the same value in the same format and width is the same text.
 
+pub mod coverage;
 pub mod markdown;
 mod rows;
 

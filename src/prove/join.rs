@@ -76,7 +76,7 @@ impl<'s, 'p> Search<'s, 'p> {
 }
 
 /// What the next condition leaves.
-enum Candidates<'s> {
+pub(super) enum Candidates<'s> {
     Given(Cow<'s, [FactId]>),
     Concluded(Arguments),
 }
@@ -113,7 +113,7 @@ fn bind(term: Term, value: Value, bindings: &mut [Option<Value>]) -> Result<Plac
 
 /// Binds all terms to values, where that is possible, and returns which
 /// variables were bound by it.
-fn bind_all(
+pub(super) fn bind_all(
     terms: &[Term],
     values: &[Value],
     bindings: &mut [Option<Value>],
@@ -131,7 +131,7 @@ fn bind_all(
 }
 
 /// Unbinds variables.
-fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
+pub(super) fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
     while bound != 0 {
         bindings[bound.trailing_zeros() as usize] = None;
         bound &= bound - 1;
@@ -139,7 +139,7 @@ fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
 }
 
 /// Returns the literals of a clause that are among the places.
-fn among(
+pub(super) fn among(
     clause: &Clause,
     places: Places,
 ) -> impl Iterator<Item = (Places, &Literal)> {
@@ -150,7 +150,7 @@ fn among(
 }
 
 /// Returns the arguments that an atom has under bindings.
-fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
+pub(super) fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
     atom.terms.iter().map(|term| term.value(bindings)).collect()
 }
 
@@ -251,7 +251,7 @@ impl<'s> Prover<'s> {
     }
 
     /// Returns the condition that leaves fewest possibilities, and these.
-    fn next(
+    pub(super) fn next(
         &self,
         clause: &'s Clause,
         open: Places,
@@ -308,7 +308,7 @@ impl<'s> Prover<'s> {
 
     /// Returns whether a condition holds that binds nothing; nothing, where it
     /// does bind something or what it names is not known yet.
-    fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> Option<bool> {
+    pub(super) fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> Option<bool> {
         match literal {
             Literal::Present(_) => None,
             Literal::Compare(comparison, left, right) => {
