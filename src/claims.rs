@@ -42,9 +42,7 @@ pub fn claims(case: &Case) -> Vec<Claim<'_>> {
             unmet,
         })
     });
-    claims
-        .filter(|claim| claim.holds(&mut prover))
-        .collect()
+    claims.filter(|claim| claim.holds(&mut prover)).collect()
 }
 
 impl Claim<'_> {
@@ -73,7 +71,10 @@ impl Claim<'_> {
         };
         let graph = Graph::of(prover, &greatest);
         let rules = graph.rules();
-        if !because.iter().all(|(rule, _)| rules.contains(rule.as_str())) {
+        if !because
+            .iter()
+            .all(|(rule, _)| rules.contains(rule.as_str()))
+        {
             return false;
         }
         let routes = routes::routes(&graph);
@@ -167,12 +168,7 @@ fn held(user: User, role: Role, on: Org) -> Goal {
 }
 
 /// Returns the goal of some access, or of any.
-pub(crate) fn effective(
-    user: User,
-    on: Org,
-    capability: Capability,
-    access: Option<Access>,
-) -> Goal {
+fn effective(user: User, on: Org, capability: Capability, access: Option<Access>) -> Goal {
     let mut goal = routes::goal(user, on, capability, Access::Full);
     goal.pattern[3] = access.map(Value::from);
     goal
@@ -188,7 +184,9 @@ fn found(world: &World, kind: Kind, user: Option<User>, on: Option<Org>) -> Opti
         }
         Kind::RoleOutOfPlace | Kind::DerivedRoleGranted => {
             let is_meant = |stated: &Stated| match *stated {
-                Stated::Grant { role, to, on: at, .. } => {
+                Stated::Grant {
+                    role, to, on: at, ..
+                } => {
                     let derived = world.policy().role(role).kind == RoleKind::Derived;
                     derived == (kind == Kind::DerivedRoleGranted)
                         && user.is_none_or(|user| user == to)
@@ -209,4 +207,3 @@ fn found(world: &World, kind: Kind, user: Option<User>, on: Option<Org>) -> Opti
         _ => None,
     }
 }
-

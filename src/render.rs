@@ -7,6 +7,7 @@
 
 pub mod coverage;
 pub mod markdown;
+pub mod mutation;
 mod rows;
 
 pub use rows::{Field, Format, Lang, Place, Rows, render};

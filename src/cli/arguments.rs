@@ -4,6 +4,7 @@ use crate::coverage::Kind;
 use crate::findings::{Kind as FindingKind, Severity, Thresholds};
 use crate::generate::Size;
 use crate::model::Word;
+use crate::mutate::Kind as MutantKind;
 use crate::render::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -73,6 +74,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Say which parts of the policy the expectations of scenarios rest on
     Coverage(Coverage),
+    /// Change the policy in one place at a time, and list what no scenario notices
+    Mutate(Mutate),
     /// Look facts through for what a reviewer should see
     Review(Review),
     /// Write fact files of an invented world
@@ -236,6 +239,49 @@ pub(super) enum CoverageFormat {
     Json,
     /// A page with the tables coloured, in one file.
     Html,
+}
+
+/// Scenarios that are to notice mutants of the policy.
+#[derive(Debug, Args)]
+pub(super) struct Mutate {
+    /// Scenario files and folders
+    #[arg(value_name = "PATH", default_value = "scenarios")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) policy: PolicyFolder,
+
+    /// Facts in which a mutant may change something too; each path is a world of its own
+    #[arg(long = "facts", value_name = "PATH")]
+    pub(super) facts: Vec<PathBuf>,
+
+    /// The instant at which these facts are looked at
+    #[arg(long, value_name = "WHEN", default_value = crate::generate::NOW)]
+    pub(super) at: String,
+
+    /// In so many small invented worlds too
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub(super) worlds: u64,
+
+    /// Make mutants of this kind only; may be given again
+    #[arg(long, value_name = "KIND", value_parser = word::<MutantKind>())]
+    pub(super) only: Vec<MutantKind>,
+
+    /// Make only about so many mutants of a hundred
+    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
+    pub(super) sample: u64,
+
+    /// Which of them, if not all are made; the same seed makes the same ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// Exit with 1 if a smaller share of the mutants that change something is noticed
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min: Option<u32>,
+
+    /// Write one JSON object with every mutant
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// Reads the least percentage of a kind.

@@ -18,6 +18,16 @@ pub(super) struct Named {
     pub(super) case: Case,
 }
 
+impl Named {
+    /// Returns what the case is called: its file, and its variation.
+    pub(super) fn title(&self) -> String {
+        match &self.case.variation {
+            None => self.file.clone(),
+            Some(variation) => format!("{}: {variation}", self.file),
+        }
+    }
+}
+
 /// Returns every case of the scenarios, in the order of their files. What does
 /// not load is said, all of it, and ends the command; expectations that do not
 /// hold are counted aside.

@@ -104,7 +104,12 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
 }
 
 /// Reads and runs one scenario file.
-pub(super) fn outcome(file: FileId, sources: &mut Sources, policy: &Arc<Policy>, terms: &Terms) -> Outcome {
+pub(super) fn outcome(
+    file: FileId,
+    sources: &mut Sources,
+    policy: &Arc<Policy>,
+    terms: &Terms,
+) -> Outcome {
     let scenario = match scenario::read(sources, file) {
         Ok(scenario) => scenario,
         Err(errors) => return Outcome::Broken(errors),

@@ -22,7 +22,8 @@ pub(super) fn walk(prover: &mut Prover<'_>, claims: &[Claim<'_>], touched: &mut 
     };
     for claim in claims {
         for goal in &claim.met {
-            walk.open.extend(prover.solve(goal).into_iter().map(Node::Met));
+            walk.open
+                .extend(prover.solve(goal).into_iter().map(Node::Met));
         }
         let unmet = claim.unmet.iter().cloned();
         walk.open.extend(unmet.map(Node::Unmet));

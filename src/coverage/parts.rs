@@ -163,7 +163,12 @@ fn given(policy: &Policy, touched: &Touched) -> Vec<Part> {
                     leaves => format!("cut to {leaves}"),
                 };
                 let sides = Sides::of(Some(gave), None);
-                (Kind::Restrictions, vec![setting.id.to_string()], says, sides)
+                (
+                    Kind::Restrictions,
+                    vec![setting.id.to_string()],
+                    says,
+                    sides,
+                )
             }
             Quoted::Lifting {
                 setting,
@@ -176,7 +181,12 @@ fn given(policy: &Policy, touched: &Touched) -> Vec<Part> {
             }
             Quoted::Choice { option, .. } => {
                 let id = vec![option.point().to_string(), option.to_string()];
-                (Kind::Options, id, String::new(), Sides::of(Some(gave), None))
+                (
+                    Kind::Options,
+                    id,
+                    String::new(),
+                    Sides::of(Some(gave), None),
+                )
             }
             _ => continue,
         };

@@ -107,7 +107,10 @@ fn everything(policy: &Policy) -> Store {
                 })
                 .collect();
         }
-        for row in rows.into_iter().filter(|row| is_allowed(info.relation, row)) {
+        for row in rows
+            .into_iter()
+            .filter(|row| is_allowed(info.relation, row))
+        {
             store.insert(Fact {
                 relation: info.relation,
                 values: row.into(),

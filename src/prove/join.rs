@@ -139,10 +139,7 @@ pub(super) fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
 }
 
 /// Returns the literals of a clause that are among the places.
-pub(super) fn among(
-    clause: &Clause,
-    places: Places,
-) -> impl Iterator<Item = (Places, &Literal)> {
+pub(super) fn among(clause: &Clause, places: Places) -> impl Iterator<Item = (Places, &Literal)> {
     let literals = clause.body.iter().enumerate();
     literals
         .map(|(place, literal)| (1 << place, literal))

@@ -24,13 +24,18 @@ impl Tally {
     /// Returns how much is covered, in percent to one decimal, rounded down.
     #[must_use]
     pub fn percent(&self) -> String {
-        let tenths = (self.covered * 1000).checked_div(self.of).unwrap_or(1000);
-        format!("{}.{}", tenths / 10, tenths % 10)
+        percent(self.covered, self.of)
     }
 }
 
 fn id<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.id())
+}
+
+/// Returns a share in percent to one decimal, rounded down.
+pub(super) fn percent(part: usize, of: usize) -> String {
+    let tenths = (part * 1000).checked_div(of).unwrap_or(1000);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Returns how much of each kind is covered.
