@@ -156,9 +156,8 @@ pub(super) fn step(
     rules: &RuleList,
     store: &Store,
     clause: usize,
-    values: &[Value],
+    bindings: &[Option<Value>],
 ) -> Option<Step> {
-    let bindings: Bindings = values.iter().copied().map(Some).collect();
     let premises = rules.clauses()[clause]
         .body
         .iter()
@@ -166,9 +165,9 @@ pub(super) fn step(
             Literal::Compare(..) => None,
             Literal::Absent(atom) => Some(Some(Premise::Absent(Goal {
                 relation: atom.relation,
-                pattern: arguments(atom, &bindings).as_slice().into(),
+                pattern: arguments(atom, bindings).as_slice().into(),
             }))),
-            Literal::Present(atom) => Some(premise(store, atom, &bindings)),
+            Literal::Present(atom) => Some(premise(store, atom, bindings)),
         });
     Some(Step {
         clause,

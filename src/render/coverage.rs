@@ -1,5 +1,9 @@
 //! Coverage in text, JSON and HTML.
 
+mod page;
+
+pub use page::page;
+
 use super::{Field, Format, Rows, render};
 use crate::coverage::{Kind, Part, Place};
 use crate::model::Word as _;
@@ -145,10 +149,4 @@ pub fn json(policy: &Policy, parts: &[Part]) -> String {
         .collect();
     let object = serde_json::json!({ "tallies": tallies(parts), "parts": written });
     format!("{object}\n")
-}
-
-/// Returns a page with the tables coloured, in one file that needs no other.
-#[must_use]
-pub fn page(_policy: &Policy, _parts: &[Part]) -> String {
-    String::new()
 }
