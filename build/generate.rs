@@ -48,7 +48,7 @@ pub(crate) fn rule_list(program: &Program) -> String {
         let body: Vec<_> = clause.body.iter().map(literal).collect();
         let _ = writeln!(
             text,
-            "    Clause {{ label: {:?}, rule: {rule:?}, sentence: {:?}, part: {:?}, line: {}, variables: &{:?}, head: {}, body: &[{}] }},",
+            "    Clause {{ label: {:?}, rule: {rule:?}, sentence: {:?}, part: {:?}, line: {}, variables: Cow::Borrowed(&{:?}), head: {}, body: Cow::Borrowed(&[{}]) }},",
             clause.label,
             clause.sentence,
             clause.part,
@@ -64,7 +64,7 @@ pub(crate) fn rule_list(program: &Program) -> String {
 
 fn atom(atom: &Atom) -> String {
     format!(
-        "Atom {{ relation: Relation::{}, terms: {} }}",
+        "Atom {{ relation: Relation::{}, terms: Cow::Borrowed({}) }}",
         atom.relation,
         terms(&atom.terms)
     )

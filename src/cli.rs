@@ -9,9 +9,12 @@
 
 mod arguments;
 mod ask;
+mod cases;
 mod check;
+mod coverage;
 mod eval;
 mod generate;
+mod mutate;
 mod output;
 mod repl;
 mod review;
@@ -56,8 +59,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut output = Output::new(arguments.color);
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
+        Command::Coverage(coverage) => coverage::run(coverage, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
         Command::Generate(generate) => generate::run(generate, &mut output),
+        Command::Mutate(mutate) => mutate::run(mutate, &mut output),
         Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),

@@ -14,9 +14,11 @@ mod layout;
 mod lists;
 mod names;
 mod partner;
+mod small;
 mod words;
 
 pub use lists::{Lists, Tally, is_list_file};
+pub use small::{NOW, small};
 
 use crate::facts::StatedFact;
 use crate::model::Word;

@@ -2,8 +2,10 @@
 //! partner and customer organizations.
 
 pub mod answers;
+pub mod claims;
 pub mod cli;
 pub mod conclusions;
+pub mod coverage;
 pub mod diagnostic;
 mod engine;
 pub mod explain;
@@ -13,6 +15,7 @@ pub mod findings;
 pub mod generate;
 mod grouped;
 pub mod model;
+pub mod mutate;
 pub mod policy;
 pub mod prove;
 pub mod query;

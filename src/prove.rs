@@ -10,14 +10,16 @@
 mod difference;
 mod graph;
 mod join;
+mod near;
 mod settle;
 mod table;
 
 pub(crate) use difference::difference;
 pub use graph::{Graph, Premise, Step};
+pub use near::{Near, Obstacle};
 
 use crate::model::Value;
-use crate::rule_list::{Fact, Relation};
+use crate::rule_list::{Fact, Relation, RuleList};
 use crate::store::{FactId, Pattern, Store};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -65,6 +67,7 @@ impl Goal {
 #[derive(Debug)]
 pub struct Prover<'s> {
     store: &'s Store,
+    rules: &'s RuleList,
     tables: IndexMap<Goal, Table, FxBuildHasher>,
     /// For each answer of a complete table, one such table and the answer's
     /// place in it.
@@ -86,8 +89,15 @@ impl<'s> Prover<'s> {
     /// Returns a prover over a store.
     #[must_use]
     pub fn new(store: &'s Store) -> Self {
+        Self::by(RuleList::standard(), store)
+    }
+
+    /// Returns a prover over a store by other rules than those of the program.
+    #[must_use]
+    pub fn by(rules: &'s RuleList, store: &'s Store) -> Self {
         Self {
             store,
+            rules,
             tables: IndexMap::default(),
             known: IndexMap::default(),
             open: Vec::new(),
@@ -150,7 +160,7 @@ impl<'s> Prover<'s> {
         };
         let instances = self.tables[table].instances_of(answer);
         let mut steps: Vec<Step> = instances
-            .filter_map(|(clause, values)| join::step(self.store, clause, values))
+            .filter_map(|(clause, values)| join::step(self.rules, self.store, clause, values))
             .collect();
         steps.sort();
         steps.dedup();

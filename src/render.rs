@@ -5,7 +5,9 @@
 //!
 //! Invariant: the same value in the same format and width is the same text.
 
+pub mod coverage;
 pub mod markdown;
+pub mod mutation;
 mod rows;
 
 pub use rows::{Field, Format, Lang, Place, Rows, render};

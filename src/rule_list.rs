@@ -5,11 +5,14 @@
 //! `rules/program.rs` when the program is built; nothing here restates a rule.
 //!
 //! Invariant: the list has a clause for every clause of the program, and only those.
+//! Another [`RuleList`] is an experiment: what would follow if a rule were otherwise.
 
 use crate::model::{
     Access, Capability, Cell, ChoiceOption, Instant, Licence, OrgKind, Reach, Role, Section,
     Standing, Value, ValueKind, an_hour_after, earlier,
 };
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/rule_list.rs"));
 
@@ -31,7 +34,7 @@ pub struct RelationInfo {
 }
 
 /// One clause: the head holds wherever the body does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Clause {
     /// Its label, such as `P1d`.
     pub label: &'static str,
@@ -44,20 +47,20 @@ pub struct Clause {
     /// Its line in `rules/program.rs`.
     pub line: u32,
     /// The names of its variables; `_` where the clause names none.
-    pub variables: &'static [&'static str],
+    pub variables: Cow<'static, [&'static str]>,
     /// What it concludes.
     pub head: Atom,
     /// From what.
-    pub body: &'static [Literal],
+    pub body: Cow<'static, [Literal]>,
 }
 
 /// A relation applied to terms.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Atom {
     /// The relation.
     pub relation: Relation,
     /// Its arguments.
-    pub terms: &'static [Term],
+    pub terms: Cow<'static, [Term]>,
 }
 
 /// An argument of an atom.
@@ -83,7 +86,7 @@ pub enum Function {
 }
 
 /// One condition of a body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Literal {
     /// The atom holds.
     Present(Atom),
@@ -104,6 +107,54 @@ pub enum Comparison {
     Before,
     /// The first is not after the second.
     NotAfter,
+}
+
+/// A list of clauses to prove from: that of the program, or another.
+#[derive(Debug, Clone)]
+pub struct RuleList {
+    clauses: Cow<'static, [Clause]>,
+    /// By relation, the places of the clauses that conclude it.
+    by_head: Vec<Vec<usize>>,
+}
+
+static STANDARD: LazyLock<RuleList> = LazyLock::new(|| RuleList::of(Cow::Borrowed(CLAUSES)));
+
+impl RuleList {
+    /// Returns the rules of the program.
+    #[must_use]
+    pub fn standard() -> &'static Self {
+        &STANDARD
+    }
+
+    /// Returns the rules of the program with another clause at a place.
+    #[must_use]
+    pub fn replacing(place: usize, clause: Clause) -> Self {
+        let mut clauses = CLAUSES.to_vec();
+        clauses[place] = clause;
+        Self::of(Cow::Owned(clauses))
+    }
+
+    /// Returns a list of clauses as rules. They have to be stratified.
+    #[must_use]
+    pub fn of(clauses: Cow<'static, [Clause]>) -> Self {
+        let mut by_head = vec![Vec::new(); RELATIONS.len()];
+        for (place, clause) in clauses.iter().enumerate() {
+            by_head[clause.head.relation as usize].push(place);
+        }
+        Self { clauses, by_head }
+    }
+
+    /// Returns the clauses.
+    #[must_use]
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// Returns the places of the clauses that conclude a relation, in order.
+    #[must_use]
+    pub fn concluding(&self, relation: Relation) -> &[usize] {
+        &self.by_head[relation as usize]
+    }
 }
 
 impl Relation {

@@ -9,7 +9,7 @@
 
 mod expect;
 mod read;
-mod reasons;
+pub(crate) mod reasons;
 mod run;
 
 pub use expect::{Blocker, Expectation, Expected, Via};

@@ -1,8 +1,10 @@
 //! The arguments of each command.
 
-use crate::findings::{Kind, Severity, Thresholds};
+use crate::coverage::Kind;
+use crate::findings::{Kind as FindingKind, Severity, Thresholds};
 use crate::generate::Size;
 use crate::model::Word;
+use crate::mutate::Kind as MutantKind;
 use crate::render::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -70,6 +72,10 @@ pub(super) enum Command {
     Check(Check),
     /// Evaluate scenarios: does what they expect follow?
     Eval(Eval),
+    /// Say which parts of the policy the expectations of scenarios rest on
+    Coverage(Coverage),
+    /// Change the policy in one place at a time, and list what no scenario notices
+    Mutate(Mutate),
     /// Look facts through for what a reviewer should see
     Review(Review),
     /// Write fact files of an invented world
@@ -205,6 +211,93 @@ pub(super) struct Eval {
     pub(super) format: Format,
 }
 
+/// Scenarios whose coverage is wanted.
+#[derive(Debug, Args)]
+pub(super) struct Coverage {
+    /// Scenario files and folders
+    #[arg(value_name = "PATH", default_value = "scenarios")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) policy: PolicyFolder,
+
+    /// Exit with 1 if less of a kind is covered, such as cells=100; may be given again
+    #[arg(long = "min", value_name = "KIND=PERCENT", value_parser = minimum)]
+    pub(super) minima: Vec<(Kind, u32)>,
+
+    /// How the coverage is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: CoverageFormat,
+}
+
+/// How coverage is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum CoverageFormat {
+    /// What is covered, and a list of what is not.
+    Text,
+    /// One JSON object with every part.
+    Json,
+    /// A page with the tables coloured, in one file.
+    Html,
+}
+
+/// Scenarios that are to notice mutants of the policy.
+#[derive(Debug, Args)]
+pub(super) struct Mutate {
+    /// Scenario files and folders
+    #[arg(value_name = "PATH", default_value = "scenarios")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) policy: PolicyFolder,
+
+    /// Facts in which a mutant may change something too; each path is a world of its own
+    #[arg(long = "facts", value_name = "PATH")]
+    pub(super) facts: Vec<PathBuf>,
+
+    /// The instant at which these facts are looked at
+    #[arg(long, value_name = "WHEN", default_value = crate::generate::NOW)]
+    pub(super) at: String,
+
+    /// In so many small invented worlds too
+    #[arg(long, value_name = "NUMBER", default_value_t = 200)]
+    pub(super) worlds: u64,
+
+    /// Make mutants of this kind only; may be given again
+    #[arg(long, value_name = "KIND", value_parser = word::<MutantKind>())]
+    pub(super) only: Vec<MutantKind>,
+
+    /// Make only about so many mutants of a hundred
+    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
+    pub(super) sample: u64,
+
+    /// Which of them, if not all are made; the same seed makes the same ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// Exit with 1 if a smaller share of the mutants that change something is noticed
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min: Option<u32>,
+
+    /// Write one JSON object with every mutant
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// Reads the least percentage of a kind.
+fn minimum(text: &str) -> Result<(Kind, u32), String> {
+    let (kind, percent) = text
+        .split_once('=')
+        .ok_or("a kind and a percentage are wanted, such as `cells=100`")?;
+    let kinds: Vec<String> = Kind::ALL.iter().map(|kind| format!("`{kind}`")).collect();
+    let kind = Kind::from_id(kind)
+        .ok_or_else(|| format!("unknown kind `{kind}`; it is one of {}", kinds.join(", ")))?;
+    match percent.parse() {
+        Ok(percent @ 0..=100) => Ok((kind, percent)),
+        _ => Err(format!("`{percent}` is no whole number from 0 to 100")),
+    }
+}
+
 /// A review.
 #[derive(Debug, Args)]
 pub(super) struct Review {
@@ -228,8 +321,8 @@ pub(super) struct Findings {
     pub(super) terms: Terms,
 
     /// List findings of this kind only; may be given again
-    #[arg(long, value_name = "KIND", value_parser = word::<Kind>())]
-    pub(super) only: Vec<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = word::<FindingKind>())]
+    pub(super) only: Vec<FindingKind>,
 
     /// List findings of this severity and above
     #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]

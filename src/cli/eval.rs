@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// What became of one scenario file.
-enum Outcome {
+pub(super) enum Outcome {
     /// It was run.
     Ran(Report),
     /// It cannot be run.
@@ -103,7 +103,13 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
     }
 }
 
-fn outcome(file: FileId, sources: &mut Sources, policy: &Arc<Policy>, terms: &Terms) -> Outcome {
+/// Reads and runs one scenario file.
+pub(super) fn outcome(
+    file: FileId,
+    sources: &mut Sources,
+    policy: &Arc<Policy>,
+    terms: &Terms,
+) -> Outcome {
     let scenario = match scenario::read(sources, file) {
         Ok(scenario) => scenario,
         Err(errors) => return Outcome::Broken(errors),

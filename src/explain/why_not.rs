@@ -235,7 +235,7 @@ fn cells_of(
         if !applies {
             continue;
         }
-        for literal in clause.body {
+        for literal in clause.body.iter() {
             let Literal::Present(atom) = literal else {
                 continue;
             };

@@ -8,20 +8,24 @@
 use super::join;
 use super::{Goal, Prover};
 use crate::model::Value;
-use crate::rule_list::{CLAUSES, Fact, Literal, RELATIONS, Relation};
+use crate::rule_list::{CLAUSES, Clause, Fact, Literal, RELATIONS, Relation, RuleList};
 use crate::store::Store;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use std::sync::LazyLock;
 
+/// The rules without the expansion: in them nothing but scopes is reached.
+static RULES: LazyLock<RuleList> = LazyLock::new(|| {
+    let clauses = CLAUSES.iter().filter(|clause| !is_of(clause, "Expansion"));
+    RuleList::of(clauses.cloned().collect())
+});
+
 /// By relation, the clauses of the scopes that have it among their conditions, and
 /// at which place.
 static BY_BODY: LazyLock<Vec<Vec<(usize, usize)>>> = LazyLock::new(|| {
     let mut by_body = vec![Vec::new(); RELATIONS.len()];
-    for (clause, text) in CLAUSES.iter().enumerate() {
-        if !text.part.starts_with("Scopes") {
-            continue;
-        }
+    let clauses = RULES.clauses().iter().enumerate();
+    for (clause, text) in clauses.filter(|(_, clause)| is_of(clause, "Scopes")) {
         for (place, literal) in text.body.iter().enumerate() {
             if let Literal::Present(atom) | Literal::Absent(atom) = literal {
                 by_body[atom.relation as usize].push((clause, place));
@@ -30,6 +34,10 @@ static BY_BODY: LazyLock<Vec<Vec<(usize, usize)>>> = LazyLock::new(|| {
     }
     by_body
 });
+
+fn is_of(clause: &Clause, section: &str) -> bool {
+    clause.part.starts_with(section)
+}
 
 /// The relations of the scopes in which a change matters even if no other
 /// conclusion rests on it.
@@ -47,14 +55,14 @@ const SOUGHT: [Relation; 8] = [
 /// Returns every fact and conclusion of the scopes that holds in one of two stores
 /// only, of which the second stands on the first, and whether it holds after.
 pub(crate) fn difference(before: &Store, after: &Store) -> Vec<(Fact, bool)> {
-    let (mut old, mut new) = (Prover::new(before), Prover::new(after));
+    let (mut old, mut new) = (Prover::by(&RULES, before), Prover::by(&RULES, after));
     let mut changed: IndexMap<Fact, bool, FxBuildHasher> = IndexMap::default();
     changed.extend(after.changes());
     let mut place = 0;
     while let Some((fact, &holds)) = changed.get_index(place) {
         let fact = fact.clone();
         for &(clause, condition) in &BY_BODY[fact.relation as usize] {
-            let present = matches!(CLAUSES[clause].body[condition], Literal::Present(_));
+            let present = matches!(RULES.clauses()[clause].body[condition], Literal::Present(_));
             // Where the condition is met with it, what rests on that can be found.
             let prover = if present == holds { &mut new } else { &mut old };
             for head in join::heads(prover, clause, condition, &fact.values) {
@@ -77,7 +85,8 @@ pub(crate) fn difference(before: &Store, after: &Store) -> Vec<(Fact, bool)> {
 /// given facts tell.
 fn matters(fact: &Fact, before: &Store, after: &Store) -> bool {
     let rests = |&(clause, condition): &(usize, usize)| {
-        let Some(patterns) = join::given_beside(clause, condition, &fact.values) else {
+        let Some(patterns) = join::given_beside(&RULES.clauses()[clause], condition, &fact.values)
+        else {
             return false;
         };
         let met = |store: &Store, (relation, pattern): &(Relation, Box<[Option<Value>]>)| {

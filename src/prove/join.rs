@@ -8,7 +8,7 @@ use super::settle::first;
 use super::table::{SoughtFact, TableId};
 use super::{Goal, Prover};
 use crate::model::Value;
-use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Relation, Term};
+use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, Relation, RuleList, Term};
 use crate::store::{FactId, Pattern, Store};
 use smallvec::SmallVec;
 use std::borrow::Cow;
@@ -30,7 +30,9 @@ const _: () = {
     let mut place = 0;
     while place < CLAUSES.len() {
         let clause = &CLAUSES[place];
-        assert!(clause.body.len() < 32 && clause.variables.len() <= 32);
+        if let (Cow::Borrowed(body), Cow::Borrowed(variables)) = (&clause.body, &clause.variables) {
+            assert!(body.len() < 32 && variables.len() <= 32);
+        }
         place += 1;
     }
 };
@@ -41,9 +43,9 @@ const GUESSES: [usize; 3] = [4, 64, 1 << 20];
 
 /// The search for the instances of one clause that give answers of one table.
 #[derive(Debug)]
-pub(super) struct Search<'p> {
+pub(super) struct Search<'s, 'p> {
     place: usize,
-    clause: &'static Clause,
+    clause: &'s Clause,
     table: TableId,
     /// What the answers have to meet.
     pattern: &'p [Option<Value>],
@@ -53,12 +55,17 @@ pub(super) struct Search<'p> {
     found: Option<Vec<Fact>>,
 }
 
-impl<'p> Search<'p> {
+impl<'s, 'p> Search<'s, 'p> {
     /// Returns the search for the instances of a clause, by its place.
-    pub(super) fn new(place: usize, table: TableId, pattern: &'p [Option<Value>]) -> Self {
+    pub(super) fn new(
+        rules: &'s RuleList,
+        place: usize,
+        table: TableId,
+        pattern: &'p [Option<Value>],
+    ) -> Self {
         Self {
             place,
-            clause: &CLAUSES[place],
+            clause: &rules.clauses()[place],
             table,
             pattern,
             leans_on: None,
@@ -79,13 +86,14 @@ pub(super) fn heads(
     condition: usize,
     values: &[Value],
 ) -> Vec<Fact> {
-    let Some(mut bindings) = bound_by(clause, condition, values) else {
+    let rules = prover.rules;
+    let Some(mut bindings) = bound_by(&rules.clauses()[clause], condition, values) else {
         return Vec::new();
     };
     // No table is being completed, so none that the search meets leads back to it.
     let mut search = Search {
         found: Some(Vec::new()),
-        ..Search::new(clause, TableId::MAX, &[])
+        ..Search::new(rules, clause, TableId::MAX, &[])
     };
     prover.join(&mut search, &mut bindings);
     search.found.unwrap_or_default()
@@ -95,36 +103,32 @@ pub(super) fn heads(
 /// is about the values, with their arguments as far as that binds them; nothing where
 /// the condition cannot be about the values.
 pub(super) fn given_beside(
-    clause: usize,
+    clause: &Clause,
     condition: usize,
     values: &[Value],
 ) -> Option<Vec<(Relation, Pattern)>> {
     let bindings = bound_by(clause, condition, values)?;
-    let given = CLAUSES[clause]
-        .body
-        .iter()
-        .filter_map(|literal| match literal {
-            Literal::Present(atom) if atom.relation.info().given => {
-                Some((atom.relation, arguments(atom, &bindings).as_slice().into()))
-            }
-            _ => None,
-        });
+    let given = clause.body.iter().filter_map(|literal| match literal {
+        Literal::Present(atom) if atom.relation.info().given => {
+            Some((atom.relation, arguments(atom, &bindings).as_slice().into()))
+        }
+        _ => None,
+    });
     Some(given.collect())
 }
 
 /// Returns the bindings under which a condition of a clause is about the values.
-fn bound_by(clause: usize, condition: usize, values: &[Value]) -> Option<Bindings> {
-    let clause = &CLAUSES[clause];
+fn bound_by(clause: &Clause, condition: usize, values: &[Value]) -> Option<Bindings> {
     let (Literal::Present(atom) | Literal::Absent(atom)) = clause.body.get(condition)? else {
         return None;
     };
     let mut bindings = Bindings::from_elem(None, clause.variables.len());
-    bind_all(atom.terms, values, &mut bindings).ok()?;
+    bind_all(&atom.terms, values, &mut bindings).ok()?;
     Some(bindings)
 }
 
 /// What the next condition leaves.
-enum Candidates<'s> {
+pub(super) enum Candidates<'s> {
     Given(Cow<'s, [FactId]>),
     Concluded(Arguments),
 }
@@ -161,7 +165,7 @@ fn bind(term: Term, value: Value, bindings: &mut [Option<Value>]) -> Result<Plac
 
 /// Binds all terms to values, where that is possible, and returns which
 /// variables were bound by it.
-fn bind_all(
+pub(super) fn bind_all(
     terms: &[Term],
     values: &[Value],
     bindings: &mut [Option<Value>],
@@ -179,7 +183,7 @@ fn bind_all(
 }
 
 /// Unbinds variables.
-fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
+pub(super) fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
     while bound != 0 {
         bindings[bound.trailing_zeros() as usize] = None;
         bound &= bound - 1;
@@ -187,10 +191,7 @@ fn release(mut bound: Places, bindings: &mut [Option<Value>]) {
 }
 
 /// Returns the literals of a clause that are among the places.
-fn among(
-    clause: &'static Clause,
-    places: Places,
-) -> impl Iterator<Item = (Places, &'static Literal)> {
+pub(super) fn among(clause: &Clause, places: Places) -> impl Iterator<Item = (Places, &Literal)> {
     let literals = clause.body.iter().enumerate();
     literals
         .map(|(place, literal)| (1 << place, literal))
@@ -198,23 +199,27 @@ fn among(
 }
 
 /// Returns the arguments that an atom has under bindings.
-fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
+pub(super) fn arguments(atom: &Atom, bindings: &[Option<Value>]) -> Arguments {
     atom.terms.iter().map(|term| term.value(bindings)).collect()
 }
 
 /// Returns the instance of a clause under the values of its variables.
-pub(super) fn step(store: &Store, clause: usize, values: &[Value]) -> Option<Step> {
-    let bindings: Bindings = values.iter().copied().map(Some).collect();
-    let premises = CLAUSES[clause]
+pub(super) fn step(
+    rules: &RuleList,
+    store: &Store,
+    clause: usize,
+    bindings: &[Option<Value>],
+) -> Option<Step> {
+    let premises = rules.clauses()[clause]
         .body
         .iter()
         .filter_map(|literal| match literal {
             Literal::Compare(..) => None,
             Literal::Absent(atom) => Some(Some(Premise::Absent(Goal {
                 relation: atom.relation,
-                pattern: arguments(atom, &bindings).as_slice().into(),
+                pattern: arguments(atom, bindings).as_slice().into(),
             }))),
-            Literal::Present(atom) => Some(premise(store, atom, &bindings)),
+            Literal::Present(atom) => Some(premise(store, atom, bindings)),
         });
     Some(Step {
         clause,
@@ -239,14 +244,14 @@ fn premise(store: &Store, atom: &Atom, bindings: &[Option<Value>]) -> Option<Pre
 
 impl<'s> Prover<'s> {
     /// Adds to the table what the clause gives under some bindings.
-    pub(super) fn join(&mut self, search: &mut Search<'_>, bindings: &mut [Option<Value>]) {
+    pub(super) fn join(&mut self, search: &mut Search<'s, '_>, bindings: &mut [Option<Value>]) {
         let open = (1 << search.clause.body.len()) - 1;
         self.descend(search, open, bindings);
     }
 
     fn descend(
         &mut self,
-        search: &mut Search<'_>,
+        search: &mut Search<'s, '_>,
         mut open: Places,
         bindings: &mut [Option<Value>],
     ) {
@@ -269,7 +274,7 @@ impl<'s> Prover<'s> {
                 self.touched.extend(facts.iter());
                 for &fact in facts.iter() {
                     let values = &store.fact(fact).values;
-                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                    if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
                     }
@@ -284,7 +289,7 @@ impl<'s> Prover<'s> {
                 // An open table may grow meanwhile.
                 let mut place = 0;
                 while let Some(values) = self.tables[table].answers.get_index(place) {
-                    if let Ok(bound) = bind_all(atom.terms, values, bindings) {
+                    if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
                     }
@@ -295,12 +300,12 @@ impl<'s> Prover<'s> {
     }
 
     /// Returns the condition that leaves fewest possibilities, and these.
-    fn next(
+    pub(super) fn next(
         &self,
-        clause: &'static Clause,
+        clause: &'s Clause,
         open: Places,
         bindings: &[Option<Value>],
-    ) -> Option<(Places, &'static Atom, Candidates<'s>)> {
+    ) -> Option<(Places, &'s Atom, Candidates<'s>)> {
         let mut fewest = usize::MAX;
         let mut next = None;
         for (place, literal) in among(clause, open) {
@@ -326,7 +331,7 @@ impl<'s> Prover<'s> {
     }
 
     /// Adds the answer that full bindings make.
-    fn conclude(&mut self, search: &mut Search<'_>, bindings: &[Option<Value>]) {
+    fn conclude(&mut self, search: &mut Search<'s, '_>, bindings: &[Option<Value>]) {
         let terms = search.clause.head.terms.iter();
         let answer: Option<Values> = terms.map(|term| term.value(bindings)).collect();
         if let (Some(found), Some(answer)) = (&mut search.found, &answer) {
@@ -357,7 +362,7 @@ impl<'s> Prover<'s> {
 
     /// Returns whether a condition holds that binds nothing; nothing, where it
     /// does bind something or what it names is not known yet.
-    fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> Option<bool> {
+    pub(super) fn test(&mut self, literal: &Literal, bindings: &[Option<Value>]) -> Option<bool> {
         match literal {
             Literal::Present(_) => None,
             Literal::Compare(comparison, left, right) => {

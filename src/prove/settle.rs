@@ -11,20 +11,9 @@ use super::join::{self, Search};
 use super::table::{State, TableId};
 use super::{Prover, Relation};
 use crate::model::Value;
-use crate::rule_list::CLAUSES;
-use std::sync::LazyLock;
 
 /// How deep evaluations are nested before goals are put off.
 const DEEPEST: usize = 40;
-
-/// The clauses that conclude each relation.
-static BY_HEAD: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
-    let mut by_head = vec![Vec::new(); crate::rule_list::RELATIONS.len()];
-    for (place, clause) in CLAUSES.iter().enumerate() {
-        by_head[clause.head.relation as usize].push(place);
-    }
-    by_head
-});
 
 /// Returns the first of two places, where there are any.
 pub(super) fn first(one: Option<usize>, other: Option<usize>) -> Option<usize> {
@@ -132,9 +121,10 @@ impl Prover<'_> {
         let (relation, pattern) = (goal.relation, goal.pattern.clone());
         let mut leans_on = None;
         self.depth += 1;
-        for &clause in &BY_HEAD[relation as usize] {
-            if let Some(mut bindings) = join::unify(&CLAUSES[clause], &pattern) {
-                let mut search = Search::new(clause, table, &pattern);
+        let rules = self.rules;
+        for &clause in rules.concluding(relation) {
+            if let Some(mut bindings) = join::unify(&rules.clauses()[clause], &pattern) {
+                let mut search = Search::new(rules, clause, table, &pattern);
                 self.join(&mut search, &mut bindings);
                 leans_on = first(leans_on, search.leans_on());
             }

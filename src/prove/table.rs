@@ -24,8 +24,8 @@ pub(super) struct Table {
     /// The clause instances found by the last evaluation; by answer, once the
     /// table is complete.
     instances: Vec<Instance>,
-    /// The values of the variables of all instances.
-    values: Vec<Value>,
+    /// The values of the variables of all instances, where they have one.
+    values: Vec<Option<Value>>,
 }
 
 /// How far a table has come.
@@ -57,7 +57,7 @@ impl Table {
         self.values.clear();
     }
 
-    /// Adds a clause instance that gives an answer, under full bindings; says
+    /// Adds a clause instance that gives an answer, under bindings; says
     /// whether the answer is new.
     pub(super) fn add(
         &mut self,
@@ -70,7 +70,7 @@ impl Table {
             None => self.answers.insert_full(answer.into()),
         };
         let start = self.values.len();
-        self.values.extend(bindings.iter().flatten());
+        self.values.extend(bindings);
         self.instances.push(Instance {
             answer: place,
             clause,
@@ -89,7 +89,10 @@ impl Table {
 
     /// Returns the clauses that give an answer of a complete table, each with
     /// the values of its variables.
-    pub(super) fn instances_of(&self, answer: usize) -> impl Iterator<Item = (usize, &[Value])> {
+    pub(super) fn instances_of(
+        &self,
+        answer: usize,
+    ) -> impl Iterator<Item = (usize, &[Option<Value>])> {
         let first = self
             .instances
             .partition_point(|instance| instance.answer < answer);

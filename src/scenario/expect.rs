@@ -8,7 +8,7 @@ use crate::rule_list::CLAUSES;
 use serde::Deserialize;
 
 /// Something that must follow, and where that is said.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Expectation {
     /// What must follow.
     pub expected: Expected,
@@ -20,7 +20,7 @@ pub struct Expectation {
 pub(crate) type Written = (String, Span);
 
 /// What must follow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Expected {
     /// A user holds a role at an organization.
     Holds(Written, Role, Written),
@@ -76,7 +76,7 @@ pub enum Expected {
 }
 
 /// A route: through which role, and by which rule it reaches.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Via {
     /// The role.
     pub role: Role,
@@ -85,7 +85,7 @@ pub struct Via {
 }
 
 /// A reason for which something is not so.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Blocker {
     /// A rule by which something stands in the way.
     Rule(Written),

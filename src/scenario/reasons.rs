@@ -65,7 +65,7 @@ pub(super) fn routes(
     })
 }
 
-fn is_by(route: &Route, via: &Via) -> bool {
+pub(crate) fn is_by(route: &Route, via: &Via) -> bool {
     let rule = CLAUSES
         .iter()
         .find(|clause| clause.label == route.by)

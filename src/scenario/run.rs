@@ -21,6 +21,8 @@ pub struct Case {
     pub world: World,
     /// How many expectations were looked at.
     pub checked: usize,
+    /// These expectations.
+    pub expect: Vec<Expectation>,
     /// Those that do not hold.
     pub failures: Vec<Failure>,
 }
@@ -169,6 +171,7 @@ fn case(
             variation,
             world,
             checked: expect.len(),
+            expect: expect.to_vec(),
             failures,
         })
     } else {
