@@ -5,7 +5,9 @@
 //!
 //! Invariant: the same value in the same format and width is the same text.
 
+mod lang;
 pub mod markdown;
 mod rows;
 
-pub use rows::{Field, Format, Lang, Place, Rows, render};
+pub use lang::Lang;
+pub use rows::{Field, Format, Place, Rows, render};

@@ -12,6 +12,7 @@ use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
+use crate::stop::Stop;
 use crate::world::World;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,8 +38,10 @@ pub(super) fn run(
         Exit::Usage
     })?;
     let world = world.with_sources(sources);
+    // Ctrl-C ends the program, so there is nothing to stop early.
+    let stop = Stop::default();
     let is_filter = matches!(query, query::Query::Show(_, Some(_)));
-    let answer = answers::answer(&world, query).map_err(|defect| {
+    let answer = answers::answer(&world, query, &stop).map_err(|defect| {
         output.usage(
             &format!("{defect}; nothing is shown, since it could be wrong"),
             "please report this with the facts that it happens with",
@@ -46,12 +49,7 @@ pub(super) fn run(
         Exit::Defect
     })?;
     output.aside(&answers::context(&world, now));
-    let shown = why.map(|why| Shown {
-        all: why.all,
-        depth: why.depth,
-        open: why.open.clone(),
-        revoke: why.revoke,
-    });
+    let shown = why.map(|why| Shown::from(&why.shown));
     let style = Style {
         format: ask.format,
         width: Output::width(),
@@ -59,7 +57,7 @@ pub(super) fn run(
         shown: shown.unwrap_or_default(),
         ..Style::default()
     };
-    let told = answers::written(&world, &answer, &style).map_err(|(message, help)| {
+    let told = answers::written(&world, &answer, &style, &stop).map_err(|(message, help)| {
         output.usage(message, help);
         Exit::Usage
     })?;
