@@ -19,6 +19,7 @@ mod reference;
 mod reply;
 mod save;
 mod script;
+mod settings;
 mod state;
 mod whatif;
 
@@ -29,6 +30,7 @@ pub use index::Index;
 pub use options::Options;
 pub use reply::{Flow, Outcome, Reply};
 pub use script::{Script, is_open, statements};
+pub use settings::Settings;
 pub use state::{Loaded, State};
 
 use crate::answers::{self, Answer, Style, Verdict};
@@ -37,7 +39,7 @@ use crate::explain::Shown;
 use crate::model::Instant;
 use crate::policy::Policy;
 use crate::query::{self, Query, Slot, Statement, Token};
-use crate::render::{Format, Lang, Rows};
+use crate::render::Rows;
 use crate::scenario::Terms;
 use crate::stop::Stop;
 use crate::world::World;
@@ -46,44 +48,6 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use whatif::Step;
-
-/// What can be set in a session.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own, set by name"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// How answers are written.
-    pub format: Format,
-    /// The columns of the terminal, if there is one.
-    pub width: Option<usize>,
-    /// The language of labels, if capabilities and roles get any.
-    pub lang: Option<Lang>,
-    /// Whether it is said how long an answer took.
-    pub timer: bool,
-    /// Whether mistakes are shown in colour.
-    pub styled: bool,
-    /// Whether lines are typed by a person, who may abbreviate commands and
-    /// leave out case and diacritics.
-    pub typed: bool,
-    /// Whether a script that is read stops at its first mistake.
-    pub bail: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            format: Format::Table,
-            width: None,
-            lang: None,
-            timer: false,
-            styled: false,
-            typed: true,
-            bail: true,
-        }
-    }
-}
 
 /// The last answer, with what was fixed in its question.
 #[derive(Debug)]

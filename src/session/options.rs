@@ -87,11 +87,11 @@ fn wrong(error: &clap::Error, begin: usize, words: &[Token]) -> Wrong {
         Some(ContextValue::Strings(texts)) => texts.first().map_or("", String::as_str),
         _ => "",
     };
-    let (option, value) = (
-        context(ContextKind::InvalidArg),
-        context(ContextKind::InvalidValue),
-    );
-    let is_bad = |word: &Token| word.text == value || option.starts_with(&*word.text);
+    let value = context(ContextKind::InvalidValue);
+    // An option is named with what it takes.
+    let option = context(ContextKind::InvalidArg).split(' ').next();
+    let option = option.unwrap_or_default();
+    let is_bad = |word: &Token| word.text == value || word.text == option;
     let place = words[begin..].iter().position(is_bad).unwrap_or_default();
     let near = context(ContextKind::SuggestedArg);
     let help = if near.is_empty() {

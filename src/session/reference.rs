@@ -158,11 +158,12 @@ fn fill(
 /// asks to see it: `why #2.1`. A number without a dot is that of a row, unless
 /// what was answered last opens.
 pub(super) fn part(line: &str, opens: bool) -> Option<&str> {
-    let number = line
-        .trim()
-        .strip_prefix("why")?
-        .trim_start()
-        .strip_prefix('#')?;
+    let mut words = line.split_whitespace();
+    let (verb, number) = (words.next()?, words.next()?.strip_prefix('#')?);
+    let ends = words.next().is_none_or(|word| word.starts_with('#'));
+    if verb != "why" || !ends {
+        return None;
+    }
     let digits = number
         .split('.')
         .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));

@@ -321,12 +321,13 @@ fn many_ways(partners: usize) -> World {
 /// A world in which somebody has the same by so many grants.
 fn many_grants(grants: usize) -> World {
     let mut text = String::from(
-        "Facts(orgs: [Org(id: \"c\", kind: customer)], users: [User(id: \"u\", home: \"c\")], grants: [",
+        "Facts(orgs: [Org(id: \"c\", kind: partner)], users: [User(id: \"b\", home: \"c\"), \
+         User(id: \"u\", home: \"c\")], events: [FirstUser(user: \"b\", on: \"c\")], grants: [",
     );
     for grant in 0..grants {
         let _ = write!(
             text,
-            "Grant(role: full_admin, to: \"u\", on: \"c\", by: \"u\", from: \"2024-01-01T00:00:{grant:02}Z\"),"
+            "Grant(role: full_admin, to: \"u\", on: \"c\", by: \"b\", from: \"2024-01-01T00:00:{grant:02}Z\"),"
         );
     }
     text.push_str("])");

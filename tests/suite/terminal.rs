@@ -407,11 +407,11 @@ fn a_change_shows_in_the_prompt() {
 #[test]
 fn f1_shows_help_about_what_is_typed() {
     let home = home();
-    let mut terminal = Start::new(&home).run();
+    let mut terminal = Start::new(&home).variable("BAILIWICK_PAGER", "cat").run();
     terminal
         .prompt()
         .send("who can man")
-        .line("> who can man")
+        .text("> who can man")
         .send(F1)
         .line("> help who")
         .send("\r")

@@ -129,8 +129,9 @@ impl Refusal {
             ""
         };
         format!(
-            "{}: the table says no: {}{since}{mark}{article}",
+            "{}: the table says no: {}, {}{since}{mark}{article}",
             self.role,
+            cell.table.id,
             cell_words(cell, lang)
         )
     }
@@ -172,7 +173,7 @@ impl Block {
 pub(super) fn given_words(world: &World, id: FactId, lang: Lang) -> String {
     let fact = world.store().fact(id);
     if let Some((cell, _)) = cell_of(world, id) {
-        return cell_words(cell, lang);
+        return format!("{}: {}", cell.table.id, cell_words(cell, lang));
     }
     let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
     let said = spoken(world, fact.relation, &values);
@@ -184,8 +185,8 @@ pub(super) fn given_words(world: &World, id: FactId, lang: Lang) -> String {
     }
 }
 
-/// Returns a cell in words, with the labels around it in a language.
+/// Returns a cell with the labels around it in a language, without its table.
 fn cell_words(cell: &CellQuote, lang: Lang) -> String {
     let (row, column) = (lang.of(&cell.row.label), lang.of(&cell.column.label));
-    format!("{}: {row} × {column} = {}", cell.table.id, cell.cell)
+    format!("{row} × {column} = {}", cell.cell)
 }

@@ -27,7 +27,7 @@ fn standard_input_is_a_script() {
     );
     let bail = run(&[&arguments[..], &["--bail"]].concat(), input);
     let shown = format!("{}\n== with --bail\n{}", text(&output), text(&bail));
-    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({snapshot_path => "../snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("standard_input", shown);
     });
 }

@@ -50,7 +50,7 @@ fn a_word_is_completed_by_its_position() {
     let shown = lines.iter().fold(String::new(), |text, line| {
         text + line + "|\n    " + &completed(line).join("\n    ") + "\n"
     });
-    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({snapshot_path => "../snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
         insta::assert_snapshot!("completion", shown);
     });
 }
