@@ -12,6 +12,7 @@ use bailiwick::policy::Policy;
 use bailiwick::prove::{Goal, Graph, Prover};
 use bailiwick::routes;
 use bailiwick::rule_list::{Fact, Relation};
+use bailiwick::stop::Stop;
 use bailiwick::world::World;
 use divan::{Bencher, black_box};
 use std::cell::OnceCell;
@@ -74,6 +75,16 @@ impl Stage {
             held,
             lacking,
         }
+    }
+
+    /// The goal of a capability, in any degree, that somebody has not.
+    fn lacked(&self, turn: usize) -> Goal {
+        let (user, org, capability) = self.lacking[turn];
+        goal(
+            Relation::Effective,
+            &[Some(user.into()), Some(org.into()), Some(capability.into())],
+            5,
+        )
     }
 }
 
@@ -200,9 +211,7 @@ fn all_privileges(bencher: Bencher<'_, '_>, size: &str) {
 fn no_privilege(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
         bencher.with_inputs(turns()).bench_local_values(|turn| {
-            let (user, org, capability) = stage.lacking[turn];
-            let fixed = [Some(user.into()), Some(org.into()), Some(capability.into())];
-            Prover::new(stage.world.store()).solve(black_box(&goal(Relation::Effective, &fixed, 5)))
+            Prover::new(stage.world.store()).solve(black_box(&stage.lacked(turn)))
         });
     });
 }
@@ -212,13 +221,8 @@ fn no_privilege(bencher: Bencher<'_, '_>, size: &str) {
 fn why_not(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
         bencher.with_inputs(turns()).bench_local_values(|turn| {
-            let (user, org, capability) = stage.lacking[turn % stage.lacking.len()];
-            let goal = goal(
-                Relation::Effective,
-                &[Some(user.into()), Some(org.into()), Some(capability.into())],
-                5,
-            );
-            explain::attempts(&stage.world, black_box(&goal))
+            let goal = stage.lacked(turn);
+            explain::attempts(&stage.world, black_box(&goal), &Stop::default())
         });
     });
 }
@@ -229,13 +233,8 @@ fn why_not(bencher: Bencher<'_, '_>, size: &str) {
 fn repairs(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
         bencher.with_inputs(turns()).bench_local_values(|turn| {
-            let (user, org, capability) = stage.lacking[turn % stage.lacking.len()];
-            let goal = goal(
-                Relation::Effective,
-                &[Some(user.into()), Some(org.into()), Some(capability.into())],
-                5,
-            );
-            explain::enabling(&stage.world, black_box(&goal))
+            let goal = stage.lacked(turn);
+            explain::enabling(&stage.world, black_box(&goal), false, &Stop::default())
         });
     });
 }

@@ -19,6 +19,7 @@ use crate::model::{Org, User};
 use crate::query::Query;
 use crate::render::{Field, Rows};
 use crate::routes;
+use crate::stop::Stop;
 use crate::world::World;
 
 /// What a question comes to.
@@ -32,6 +33,8 @@ pub enum Answer {
     Why(Why),
     /// Why something is not so.
     WhyNot(WhyNot),
+    /// Many privileges, which people read as letters and programs as rows.
+    Matrix(Rows),
     /// What people read as a page and programs as rows.
     Page(Page),
 }
@@ -51,7 +54,9 @@ impl Answer {
     pub fn rows(&self, world: &World) -> Rows {
         match self {
             Self::Decision(decision) => decision.rows(),
-            Self::Listing(rows) | Self::Page(Page { rows, .. }) => rows.clone(),
+            Self::Listing(rows) | Self::Matrix(rows) | Self::Page(Page { rows, .. }) => {
+                rows.clone()
+            }
             Self::Why(why) => why.rows(),
             Self::WhyNot(why_not) => why_not.rows(world),
         }
@@ -59,26 +64,27 @@ impl Answer {
 }
 
 /// Returns the answer to a question. Why something is so that is not, is
-/// answered by why it is not, and the other way round.
+/// answered by why it is not, and the other way round. What is returned after the
+/// stop was set is incomplete.
 ///
 /// # Errors
 ///
 /// A proof that the engine does not bear out: a defect of bailiwick.
-pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
+pub fn answer(world: &World, query: Query, stop: &Stop) -> Result<Answer, Unproved> {
     Ok(match query {
         Query::Why(user, capability, org) | Query::WhyNot(user, capability, org) => {
             let privilege = world.conclusions().privilege(user, org, capability);
             let why_not = match query {
                 Query::Why(..) if privilege.is_some() => None,
-                _ => explain::why_cannot(world, user, capability, org),
+                _ => explain::why_cannot(world, user, capability, org, stop),
             };
             match (why_not, privilege) {
-                (None, Some(privilege)) => Answer::Why(explain::why_can(world, &privilege)?),
+                (None, Some(privilege)) => Answer::Why(explain::why_can(world, &privilege, stop)?),
                 (why_not, _) => Answer::WhyNot(why_not.ok_or_else(|| Unproved("nothing".into()))?),
             }
         }
         Query::WhyHolds(user, role, org) | Query::WhyHoldsNot(user, role, org) => {
-            match explain::why_holds_not(world, user, role, org) {
+            match explain::why_holds_not(world, user, role, org, stop) {
                 Some(why_not) => Answer::WhyNot(why_not),
                 None => {
                     let why = explain::why_holds(world, user, role, org)?;
@@ -87,35 +93,39 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
             }
         }
         Query::Can(user, capability, org) => {
-            Answer::Decision(Decision::new(world, user, capability, org))
+            Answer::Decision(Decision::new(world, user, capability, org, stop))
         }
         Query::WhoCan(capability, org) => Answer::Listing(privileges(
             world,
             &["user"],
             world.conclusions().who(capability, org),
             true,
+            stop,
         )),
         Query::WhatCan(user, org) => Answer::Listing(privileges(
             world,
             &["capability"],
             world.conclusions().of(user, org).into_iter(),
             true,
+            stop,
         )),
         Query::WhereCan(user, capability) => Answer::Listing(privileges(
             world,
             &["org"],
             world.conclusions().wherever(user, capability),
             true,
+            stop,
         )),
         Query::Effective(user, org) => Answer::Listing(privileges(
             world,
             &EFFECTIVE,
             world.conclusions().among(user, org),
             false,
+            stop,
         )),
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
-        Query::MatrixOn(org, only) => Answer::Page(matrix::on(world, org, only.as_deref())),
-        Query::MatrixOf(user, only) => Answer::Page(matrix::of(world, user, only.as_deref())),
+        Query::MatrixOn(org, only) => Answer::Matrix(matrix::on(world, org, only.as_deref())),
+        Query::MatrixOf(user, only) => Answer::Matrix(matrix::of(world, user, only.as_deref())),
         Query::Compare(one, other, org) => {
             Answer::Listing(compare::compare(world, one, other, org))
         }
@@ -128,7 +138,11 @@ pub fn answer(world: &World, query: Query) -> Result<Answer, Unproved> {
 
 /// Returns a listing that may be long in pieces, so that it need not be held as a whole:
 /// the privileges of one user after the other. Other answers are not long.
-pub fn pieces<'w>(world: &'w World, query: &Query) -> Option<impl Iterator<Item = Rows> + 'w> {
+pub fn pieces<'w>(
+    world: &'w World,
+    query: &Query,
+    stop: &'w Stop,
+) -> Option<impl Iterator<Item = Rows> + 'w> {
     let Query::Effective(None, org) = *query else {
         return None;
     };
@@ -136,7 +150,7 @@ pub fn pieces<'w>(world: &'w World, query: &Query) -> Option<impl Iterator<Item 
     let of_user = move |user| conclusions.among(Some(user), org);
     let pieces = conclusions
         .users()
-        .map(move |user| privileges(world, &EFFECTIVE, of_user(user), false));
+        .map(move |user| privileges(world, &EFFECTIVE, of_user(user), false, stop));
     Some(pieces.filter(|rows| !rows.rows.is_empty()))
 }
 
@@ -148,12 +162,14 @@ fn privileges(
     keys: &[&'static str],
     privileges: impl Iterator<Item = Privilege>,
     via: bool,
+    stop: &Stop,
 ) -> Rows {
     let mut columns = keys.to_vec();
     columns.extend(["access", "until"]);
     if via {
         columns.push("via");
     }
+    let privileges = privileges.take_while(|_| !stop.is_set());
     let rows = privileges.map(|row| {
         let mut fields: Vec<Field> = keys
             .iter()

@@ -17,12 +17,11 @@ mod text;
 mod why;
 mod why_not;
 
-pub use attempts::{Attempt, Block, Supposed, attempts};
+pub use attempts::{Attempt, Attempts, Block, Supposed, attempts};
 pub use check::{Unproved, check, slice};
-pub use json::repair_json;
 pub use proof::{Leans, Node, Proof, What};
-pub use repairs::{Change, Made, Repair, after, anew, enabling, revoking, space};
+pub use repairs::{Change, Made, Repair, Repairs, after, anew, enabling, revoking, space};
 pub use spoken::{cell_id, spoken};
 pub use text::{Style, proof_text};
-pub use why::{Proved, Shown, Why, why_can, why_holds};
-pub use why_not::{Refusal, WhyNot, nearest, repairs_text, why_cannot, why_holds_not};
+pub use why::{Proved, Sentence, Shown, Why, why_can, why_holds};
+pub use why_not::{Refusal, WhyNot, nearest, why_cannot, why_holds_not};

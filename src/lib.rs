@@ -25,6 +25,7 @@ pub mod routes;
 pub mod rule_list;
 pub mod scenario;
 pub mod session;
+pub mod stop;
 pub mod store;
 mod terminal;
 pub mod world;

@@ -6,8 +6,10 @@
 //! Invariant: the same value in the same format and width is the same text.
 
 pub mod coverage;
+mod lang;
 pub mod markdown;
 pub mod mutation;
 mod rows;
 
-pub use rows::{Field, Format, Lang, Place, Rows, render};
+pub use lang::Lang;
+pub use rows::{Field, Format, Place, Rows, render};

@@ -14,10 +14,12 @@ mod difference;
 mod help;
 mod index;
 mod mistakes;
+mod options;
 mod reference;
 mod reply;
 mod save;
 mod script;
+mod settings;
 mod state;
 mod whatif;
 
@@ -25,63 +27,27 @@ pub use commands::names as command_names;
 pub use difference::Changed;
 pub use help::{TOPICS, Topic};
 pub use index::Index;
+pub use options::Options;
 pub use reply::{Flow, Outcome, Reply};
 pub use script::{Script, is_open, statements};
+pub use settings::Settings;
 pub use state::{Loaded, State};
 
 use crate::answers::{self, Answer, Style, Verdict};
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::explain::Shown;
 use crate::model::Instant;
 use crate::policy::Policy;
 use crate::query::{self, Query, Slot, Statement, Token};
-use crate::render::{Format, Lang, Rows};
+use crate::render::Rows;
 use crate::scenario::Terms;
+use crate::stop::Stop;
 use crate::world::World;
 use script::Place;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use whatif::Step;
-
-/// What can be set in a session.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of its own, set by name"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// How answers are written.
-    pub format: Format,
-    /// The columns of the terminal, if there is one.
-    pub width: Option<usize>,
-    /// The language of labels, if capabilities and roles get any.
-    pub lang: Option<Lang>,
-    /// Whether it is said how long an answer took.
-    pub timer: bool,
-    /// Whether mistakes are shown in colour.
-    pub styled: bool,
-    /// Whether lines are typed by a person, who may abbreviate commands and
-    /// leave out case and diacritics.
-    pub typed: bool,
-    /// Whether a script that is read stops at its first mistake.
-    pub bail: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            format: Format::Table,
-            width: None,
-            lang: None,
-            timer: false,
-            styled: false,
-            typed: true,
-            bail: true,
-        }
-    }
-}
 
 /// The last answer, with what was fixed in its question.
 #[derive(Debug)]
@@ -90,6 +56,7 @@ struct Last {
     now: bool,
     answer: Answer,
     rows: Rows,
+    shown: Shown,
     fixed: Vec<(Slot, String)>,
 }
 
@@ -117,7 +84,7 @@ pub struct Session {
     clock: fn() -> Instant,
     once: Option<PathBuf>,
     output: Option<PathBuf>,
-    stop: Arc<AtomicBool>,
+    stop: Stop,
     reading: usize,
 }
 
@@ -142,7 +109,7 @@ impl Session {
             clock,
             once: None,
             output: None,
-            stop: Arc::default(),
+            stop: Stop::default(),
             reading: 0,
         }
     }
@@ -164,17 +131,17 @@ impl Session {
         self.index.get_or_init(|| Index::of(self.world()))
     }
 
-    /// Returns a flag that stops whatever the session does as soon as it can.
+    /// Returns what stops the session soon, whatever it does then, for good.
     #[must_use]
-    pub fn stop(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.stop)
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
     }
 
-    /// Returns a session like this one whose work is stopped by its own flag.
+    /// Returns a session like this one that is stopped apart from it.
     #[must_use]
     pub fn apart(&self) -> Self {
         Self {
-            stop: Arc::default(),
+            stop: Stop::default(),
             ..self.clone()
         }
     }
@@ -238,6 +205,7 @@ impl Session {
         let is_command = text.starts_with('.');
         let reply = match text {
             "" => return Reply::default(),
+            _ if self.stop.is_set() => return Reply::interrupted(),
             "help" | "?" => commands::run(self, &place, ".help"),
             "exit" | "quit" => commands::run(self, &place, ".exit"),
             _ if is_command => commands::run(self, &place, text),
@@ -266,8 +234,8 @@ impl Session {
             (None, Some(path)) => (path.clone(), true),
             (None, None) => return reply,
         };
-        if self.stop.load(Ordering::Relaxed) {
-            return reply;
+        if self.stop.is_set() {
+            return Reply::interrupted();
         }
         match crate::files::write(&path, &reply.answer, after) {
             Ok(()) => Reply {
@@ -280,7 +248,14 @@ impl Session {
     }
 
     fn state_something(&mut self, place: &Place<'_>) -> Reply {
-        if let Some(part) = reference::part(place.text()) {
+        let opens = matches!(
+            self.last.as_deref(),
+            Some(Last {
+                answer: Answer::Why(_),
+                ..
+            })
+        );
+        if let Some(part) = reference::part(place.text(), opens) {
             return self.open(part);
         }
         let substituted = match reference::substitute(place.text(), self.last.as_deref()) {
@@ -288,7 +263,7 @@ impl Session {
             Ok(Some(line)) => line,
             Err((range, message, help)) => {
                 let file = Place::file(self.state());
-                let span = crate::diagnostic::Span::new(file, range);
+                let span = Span::new(file, range);
                 let mut wrong = Diagnostic::at("query", span, message);
                 wrong.help = help;
                 return mistakes::shown(&[wrong], place, self.state(), self.settings.styled);
@@ -317,6 +292,13 @@ impl Session {
             Ok(tokens) => tokens,
             Err(error) => return wrong(&[error], self),
         };
+        let shown = match options::take(&mut tokens) {
+            Ok(shown) => shown,
+            Err((word, message, help)) => {
+                let span = Span::new(file, tokens[word].span.clone());
+                return wrong(&[Diagnostic::at("query", span, message).help(help)], self);
+            }
+        };
         let note = if self.settings.typed && place.name().is_none() {
             self.take_names(&mut tokens)
         } else {
@@ -328,7 +310,7 @@ impl Session {
             Err(errors) => return wrong(&errors, self),
         };
         let reply = match statement {
-            Statement::Ask(query) => self.ask(query, slots, &tokens),
+            Statement::Ask(query) => self.ask(query, slots, &tokens, shown),
             Statement::Change(change) => whatif::run(self, change, &line, place, file),
         };
         Reply { note, ..reply }
@@ -360,9 +342,16 @@ impl Session {
         note
     }
 
-    fn ask(&mut self, query: Query, slots: &'static [Slot], tokens: &[Token]) -> Reply {
+    fn ask(
+        &mut self,
+        query: Query,
+        slots: &'static [Slot],
+        tokens: &[Token],
+        shown: Shown,
+    ) -> Reply {
         let state = Arc::clone(self.state());
-        let answer = match answers::answer(&state.world, query.clone()) {
+        let answer = match answers::answer(&state.world, query.clone(), &self.stop) {
+            _ if self.stop.is_set() => return Reply::interrupted(),
             Ok(answer) => answer,
             Err(defect) => {
                 return Reply::failure(
@@ -381,10 +370,14 @@ impl Session {
             now: state_is_now(&state),
             world: Arc::clone(&state.world),
             answer,
+            shown,
             fixed: fixed.collect(),
         };
         let nothing = matches!(query, Query::Show(_, Some(_))) && last.rows.rows.is_empty();
         let reply = self.tell(&last, None);
+        if self.stop.is_set() {
+            return reply;
+        }
         self.asked.push(Asked { state, query });
         self.last = Some(Arc::new(last));
         if nothing {
@@ -419,12 +412,16 @@ impl Session {
             // Row numbers are for people; a script gets what a command prints.
             numbered: self.settings.typed,
             lang: self.settings.lang,
-            shown: Shown {
-                open: part.map(ToOwned::to_owned),
-                ..Shown::default()
+            shown: match part {
+                Some(part) => Shown {
+                    open: Some(part.to_owned()),
+                    ..Shown::default()
+                },
+                None => last.shown.clone(),
             },
         };
-        let told = match answers::written(&last.world, &last.answer, &style) {
+        let told = match answers::written(&last.world, &last.answer, &style, &self.stop) {
+            _ if self.stop.is_set() => return Reply::interrupted(),
             Ok(told) => told,
             Err((message, help)) => {
                 return Reply::failure(Outcome::Usage, format!("error: {message}\n  help: {help}"));

@@ -19,7 +19,6 @@ use rustyline::error::ReadlineError;
 use rustyline::history::{History as _, SearchDirection};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// How a terminal is used.
@@ -197,7 +196,7 @@ impl Terminal {
                 // A run that was given up earlier.
                 Ok(Event::Done(..)) => {}
                 Ok(Event::Interrupt) => {
-                    stop.store(true, Ordering::Relaxed);
+                    stop.set();
                     self.aside("\ninterrupted\n");
                     return None;
                 }

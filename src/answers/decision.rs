@@ -6,6 +6,7 @@ use crate::prove::{Goal, Graph, Prover};
 use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::Relation;
+use crate::stop::Stop;
 use crate::world::World;
 
 /// Whether a user has a capability at an organization, and through what.
@@ -30,7 +31,7 @@ pub struct Decision {
 impl Decision {
     /// Returns the decision in a world.
     #[must_use]
-    pub fn new(world: &World, user: User, capability: Capability, org: Org) -> Self {
+    pub fn new(world: &World, user: User, capability: Capability, org: Org, stop: &Stop) -> Self {
         let privilege = world.conclusions().privilege(user, org, capability);
         let access = privilege.map_or(Access::None, |row| row.access);
         let until = privilege
@@ -43,7 +44,7 @@ impl Decision {
                 through(world, &graph, org),
             )
         } else {
-            (Vec::new(), missing(world, user, capability, org))
+            (Vec::new(), missing(world, user, capability, org, stop))
         };
         Self {
             user,
@@ -100,7 +101,7 @@ fn through(world: &World, graph: &Graph, org: Org) -> String {
 }
 
 /// Returns the nearest thing that is missing for any access at all.
-fn missing(world: &World, user: User, capability: Capability, org: Org) -> String {
+fn missing(world: &World, user: User, capability: Capability, org: Org, stop: &Stop) -> String {
     let (who, what, at) = (
         world.user_name(user),
         world.capability_name(capability),
@@ -140,7 +141,7 @@ fn missing(world: &World, user: User, capability: Capability, org: Org) -> Strin
     };
     let mut goal = routes::goal(user, org, capability, Access::Full);
     goal.pattern[3] = None;
-    match explain::nearest(world, &goal) {
+    match explain::nearest(world, &goal, stop) {
         Some(nearest) => format!("{lacks}; nearest: {nearest}"),
         None => lacks,
     }

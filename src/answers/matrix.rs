@@ -3,10 +3,9 @@
 //! For people a matrix is a page with one letter for each privilege; for
 //! programs it is the same privileges as rows.
 
-use super::Page;
 use super::show::Glob;
 use crate::conclusions::Privilege;
-use crate::model::{Access, Org, User};
+use crate::model::{Access, Org, User, Word as _};
 use crate::render::{Field, Rows};
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +13,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Returns who can do what at an organization.
-pub(super) fn on(world: &World, org: Org, only: Option<&str>) -> Page {
+pub(super) fn on(world: &World, org: Org, only: Option<&str>) -> Rows {
     matrix(
         world,
         "user",
@@ -25,7 +24,7 @@ pub(super) fn on(world: &World, org: Org, only: Option<&str>) -> Page {
 }
 
 /// Returns where a user can do what.
-pub(super) fn of(world: &World, user: User, only: Option<&str>) -> Page {
+pub(super) fn of(world: &World, user: User, only: Option<&str>) -> Rows {
     matrix(
         world,
         "org",
@@ -41,17 +40,16 @@ fn matrix<'w>(
     only: Option<&str>,
     privileges: Vec<Privilege>,
     head: impl Fn(&Privilege) -> &'w str,
-) -> Page {
+) -> Rows {
     let only = Glob::new(only);
-    let rows: Vec<(&str, &str, &Privilege)> = privileges
+    let rows = privileges
         .iter()
         .map(|row| (head(row), world.capability_name(row.capability), row))
-        .filter(|(_, capability, _)| only.matches(capability))
-        .collect();
-    let listed = rows.iter().map(|(head, capability, row)| {
+        .filter(|(_, capability, _)| only.matches(capability));
+    let listed = rows.map(|(head, capability, row)| {
         vec![
-            (*head).into(),
-            (*capability).into(),
+            head.into(),
+            capability.into(),
             row.access.into(),
             if row.until.is_written() {
                 row.until.into()
@@ -60,25 +58,22 @@ fn matrix<'w>(
             },
         ]
     });
-    Page {
-        text: page(&rows),
-        rows: Rows {
-            columns: vec![key, "capability", "access", "until"],
-            rows: listed.collect(),
-        },
+    Rows {
+        columns: vec![key, "capability", "access", "until"],
+        rows: listed.collect(),
     }
 }
 
-/// Returns one line for each capability and one column for each head, which
-/// are numbered because they are long.
-fn page(rows: &[(&str, &str, &Privilege)]) -> String {
-    let heads: BTreeSet<&str> = rows.iter().map(|(head, ..)| *head).collect();
-    let mut cells: BTreeMap<&str, BTreeMap<&str, char>> = BTreeMap::new();
-    for (head, capability, row) in rows {
-        cells
-            .entry(capability)
-            .or_default()
-            .insert(head, letter(row));
+/// Returns one line for each capability, with its label if it gets one, and one
+/// column for each head; these are numbered because they are long.
+pub(super) fn page<'l>(rows: &Rows, label: impl Fn(&str) -> Option<&'l str>) -> String {
+    let mut heads: BTreeSet<String> = BTreeSet::new();
+    let mut cells: BTreeMap<String, BTreeMap<String, char>> = BTreeMap::new();
+    for row in &rows.rows {
+        let (head, capability) = (row[0].text(), row[1].text());
+        heads.insert(head.clone());
+        let line = cells.entry(capability).or_default();
+        line.insert(head, letter(&row[2].text(), &row[3]));
     }
     let wide = cells.keys().map(|name| name.width()).max().unwrap_or(0);
     let mut page = String::new();
@@ -95,10 +90,13 @@ fn page(rows: &[(&str, &str, &Privilege)]) -> String {
     }
     page.push('\n');
     for (capability, row) in cells {
-        page.push_str(capability);
+        page.push_str(&capability);
         page.push_str(&" ".repeat(wide - capability.width()));
         for head in &heads {
             let _ = write!(page, "  {}", row.get(head).unwrap_or(&'·'));
+        }
+        if let Some(label) = label(&capability) {
+            let _ = write!(page, "  {label}");
         }
         page.push('\n');
     }
@@ -108,13 +106,13 @@ fn page(rows: &[(&str, &str, &Privilege)]) -> String {
     page
 }
 
-fn letter(row: &Privilege) -> char {
-    match row.access {
-        _ if row.until.is_written() => 'T',
-        Access::Full => 'F',
-        Access::Read => 'R',
-        Access::SeePartial => 'P',
-        Access::SeeAll => 'A',
-        Access::None => '·',
+fn letter(access: &str, until: &Field) -> char {
+    match Access::from_id(access) {
+        _ if *until != Field::Missing => 'T',
+        Some(Access::Full) => 'F',
+        Some(Access::Read) => 'R',
+        Some(Access::SeePartial) => 'P',
+        Some(Access::SeeAll) => 'A',
+        Some(Access::None) | None => '·',
     }
 }

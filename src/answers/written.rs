@@ -1,9 +1,11 @@
 //! Answers as they are written: one text for every door.
 
-use super::Answer;
+use super::{Answer, matrix};
 use crate::explain::Shown;
+use crate::model::Word as _;
 use crate::policy::{Label, Policy};
 use crate::render::{self, Field, Format, Lang, Rows};
+use crate::stop::Stop;
 use crate::world::World;
 use serde_json::{Map, Value as Json};
 
@@ -47,13 +49,23 @@ pub struct Style {
 /// Why an answer cannot be written in a style, and what to do.
 pub type Unwritten = (&'static str, &'static str);
 
-/// Returns an answer as it is written.
+/// Returns an answer as it is written; repairs are looked for here, as they are
+/// only written. What is returned after the stop was set is incomplete.
 ///
 /// # Errors
 ///
 /// The answer has no such format, or the explanation no such part.
-pub fn written(world: &World, answer: &Answer, style: &Style) -> Result<Told, Unwritten> {
+pub fn written(
+    world: &World,
+    answer: &Answer,
+    style: &Style,
+    stop: &Stop,
+) -> Result<Told, Unwritten> {
     let Style { format, width, .. } = *style;
+    let shown = Shown {
+        lang: style.lang.unwrap_or_default(),
+        ..style.shown.clone()
+    };
     let drawn = matches!(format, Format::Dot | Format::Mermaid);
     if drawn && !matches!(answer, Answer::Why(_)) {
         return Err((
@@ -80,7 +92,14 @@ pub fn written(world: &World, answer: &Answer, style: &Style) -> Result<Told, Un
             };
         }
         Answer::Page(page) if format == Format::Table => told.answer.clone_from(&page.text),
-        Answer::Listing(rows) | Answer::Page(super::Page { rows, .. }) => {
+        Answer::Matrix(rows) if format == Format::Table => {
+            let labels = style.lang.map(|lang| (world.policy().as_ref(), lang));
+            told.answer = matrix::page(rows, |capability| {
+                let (policy, lang) = labels?;
+                Some(lang.of(label(policy, "capability", capability)?))
+            });
+        }
+        Answer::Listing(rows) | Answer::Matrix(rows) | Answer::Page(super::Page { rows, .. }) => {
             told.answer = listing(world, rows, style);
             if format.is_for_people() {
                 told.aside = counted(rows.rows.len(), "row");
@@ -91,10 +110,10 @@ pub fn written(world: &World, answer: &Answer, style: &Style) -> Result<Told, Un
                 Format::Dot => why.dot(world),
                 Format::Mermaid => why.mermaid(world),
                 Format::Json | Format::Jsonl => {
-                    format!("{}\n", why.json(world, style.shown.revoke))
+                    format!("{}\n", why.json(world, &shown, stop))
                 }
                 Format::Csv => render::render(&why.rows(), format, None),
-                _ => why.text(world, page, &style.shown).ok_or((
+                _ => why.text(world, page, &shown, stop).ok_or((
                     "there is no such part of the explanation",
                     "the numbers are those after `#` in it",
                 ))?,
@@ -103,9 +122,11 @@ pub fn written(world: &World, answer: &Answer, style: &Style) -> Result<Told, Un
         Answer::WhyNot(why_not) => {
             told.verdict = Verdict::No;
             told.answer = match format {
-                Format::Json | Format::Jsonl => format!("{}\n", why_not.json(world)),
+                Format::Json | Format::Jsonl => {
+                    format!("{}\n", why_not.json(world, &shown, stop))
+                }
                 Format::Csv => render::render(&why_not.rows(world), format, None),
-                _ => why_not.text(world, page, style.shown.all),
+                _ => why_not.text(world, page, &shown, stop),
             };
         }
     }
@@ -139,38 +160,58 @@ pub fn listing(world: &World, rows: &Rows, style: &Style) -> String {
     render::render(&rows, style.format, style.width)
 }
 
-/// Returns the rows with the labels of what they are about.
+/// Returns the rows with the label of each capability and role behind its id.
+/// The titles of tables are labels already, and take the language.
 fn labelled(rows: &Rows, policy: &Policy, lang: Lang) -> Rows {
-    let mut rows = rows.clone();
-    let Some(&about) = rows.columns.first() else {
-        return rows;
+    let mut labelled = Rows {
+        columns: Vec::new(),
+        rows: vec![Vec::new(); rows.rows.len()],
     };
-    let label = |id: &str| -> Option<&Label> {
-        match about {
-            "capability" => Some(&policy.capability(policy.capability_id(id)?).label),
-            "role" => {
-                let mut roles = policy.roles().iter();
-                roles
-                    .find(|info| info.role.to_string() == id)
-                    .map(|info| &info.label)
-            }
-            _ => None,
+    let in_words = |label: Option<&Label>| match label.map(|label| lang.of(label)) {
+        None | Some("") => Field::Missing,
+        Some(label) => label.into(),
+    };
+    for (place, column) in rows.columns.iter().copied().enumerate() {
+        labelled.columns.push(column);
+        let has_label = matches!(column, "capability" | "role");
+        if has_label {
+            labelled.columns.push("label");
         }
-    };
-    if !matches!(about, "capability" | "role") {
-        return rows;
+        for (row, labelled) in rows.rows.iter().zip(&mut labelled.rows) {
+            let field = match (column, title(policy, row)) {
+                ("title", Some(label)) => in_words(Some(label)),
+                _ => row[place].clone(),
+            };
+            let id = field.text();
+            labelled.push(field);
+            if has_label {
+                labelled.push(in_words(label(policy, column, &id)));
+            }
+        }
     }
-    rows.columns.insert(1, "label");
-    for row in &mut rows.rows {
-        let text = row.first().map(Field::text).unwrap_or_default();
-        let label = label(&text).map(|label| match lang {
-            Lang::En => &*label.en,
-            Lang::Sl => label.sl.as_deref().unwrap_or(&label.en),
-        });
-        let label = label.filter(|label| !label.is_empty());
-        row.insert(1, label.map_or(Field::Missing, Field::from));
+    labelled
+}
+
+/// Returns the label of a capability or a role.
+fn label<'p>(policy: &'p Policy, column: &str, id: &str) -> Option<&'p Label> {
+    if column == "capability" {
+        return Some(&policy.capability(policy.capability_id(id)?).label);
     }
-    rows
+    let mut roles = policy.roles().iter();
+    let role = roles.find(|info| info.role.id() == id)?;
+    Some(&role.label)
+}
+
+/// Returns the label of the table that a row begins with.
+fn title<'p>(policy: &'p Policy, row: &[Field]) -> Option<&'p Label> {
+    let id = row.first()?.text();
+    let tables = policy.tables().iter();
+    let mut labels = tables
+        .map(|table| (&table.id, &table.label))
+        .chain([(&policy.contact_center().id, &policy.contact_center().label)]);
+    labels
+        .find(|(known, _)| ***known == *id)
+        .map(|(_, label)| label)
 }
 
 /// Returns a number of things in words.

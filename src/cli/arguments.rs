@@ -6,6 +6,7 @@ use crate::generate::Size;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
 use crate::render::Format;
+use crate::session::Options;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -105,26 +106,13 @@ pub(super) struct AskWhy {
     #[command(flatten)]
     pub(super) ask: Ask,
 
-    /// Show every route's proof, and every way in
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Show so many levels of a proof
-    #[arg(long, value_name = "N")]
-    pub(super) depth: Option<usize>,
-
-    /// Show only the part of a proof with this number, such as 2.1
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) open: Option<String>,
-
-    /// List the smallest sets of changes that would end the privilege
-    #[arg(long)]
-    pub(super) revoke: bool,
+    #[command(flatten)]
+    pub(super) shown: Options,
 }
 
-/// A session.
+/// What a session is opened with.
 #[derive(Debug, Args)]
-pub(super) struct Repl {
+pub(super) struct Opening {
     /// Fact files and folders
     #[arg(id = "loaded", value_name = "FACTS")]
     pub(super) paths: Vec<PathBuf>,
@@ -139,9 +127,16 @@ pub(super) struct Repl {
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
 
-    /// Stop at the first statement that fails, if they come from standard input
+    /// Stop at the first statement that fails, unless they are typed
     #[arg(long)]
     pub(super) bail: bool,
+}
+
+/// A session.
+#[derive(Debug, Args)]
+pub(super) struct Repl {
+    #[command(flatten)]
+    pub(super) opening: Opening,
 
     /// Keep no lines, and offer none of earlier sessions [env: `BAILIWICK_HISTORY` names the file]
     #[arg(long)]
@@ -155,9 +150,8 @@ pub(super) struct Repl {
 /// Statements to run.
 #[derive(Debug, Args)]
 pub(super) struct Query {
-    /// Fact files and folders
-    #[arg(id = "loaded", value_name = "FACTS")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) opening: Opening,
 
     /// Statements; may be given again
     #[arg(short = 'c', long = "command", value_name = "STATEMENTS")]
@@ -166,20 +160,6 @@ pub(super) struct Query {
     /// A file of statements; may be given again
     #[arg(short = 'f', long = "file", value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-
-    /// Stop at the first statement that fails
-    #[arg(long)]
-    pub(super) bail: bool,
-
-    #[command(flatten)]
-    pub(super) facts: Facts,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// How answers are written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
 }
 
 /// Facts to check.

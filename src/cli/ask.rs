@@ -13,6 +13,7 @@ use crate::policy::Policy;
 use crate::query;
 use crate::reading::Item;
 use crate::render::{self, Format};
+use crate::stop::Stop;
 use crate::world::World;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,8 +39,10 @@ pub(super) fn run(
         Exit::Usage
     })?;
     let world = world.with_sources(sources);
+    // Ctrl-C ends the program, so there is nothing to stop early.
+    let stop = Stop::default();
     if matches!(ask.format, Format::Jsonl | Format::Csv)
-        && let Some(pieces) = answers::pieces(&world, &query)
+        && let Some(pieces) = answers::pieces(&world, &query, &stop)
     {
         output.aside(&answers::context(&world, now));
         for (number, rows) in pieces.enumerate() {
@@ -55,7 +58,7 @@ pub(super) fn run(
         return Ok(Exit::Yes);
     }
     let is_filter = matches!(query, query::Query::Show(_, Some(_)));
-    let answer = answers::answer(&world, query).map_err(|defect| {
+    let answer = answers::answer(&world, query, &stop).map_err(|defect| {
         output.usage(
             &format!("{defect}; nothing is shown, since it could be wrong"),
             "please report this with the facts that it happens with",
@@ -63,12 +66,7 @@ pub(super) fn run(
         Exit::Defect
     })?;
     output.aside(&answers::context(&world, now));
-    let shown = why.map(|why| Shown {
-        all: why.all,
-        depth: why.depth,
-        open: why.open.clone(),
-        revoke: why.revoke,
-    });
+    let shown = why.map(|why| Shown::from(&why.shown));
     let style = Style {
         format: ask.format,
         width: Output::width(),
@@ -76,7 +74,7 @@ pub(super) fn run(
         shown: shown.unwrap_or_default(),
         ..Style::default()
     };
-    let told = answers::written(&world, &answer, &style).map_err(|(message, help)| {
+    let told = answers::written(&world, &answer, &style, &stop).map_err(|(message, help)| {
         output.usage(message, help);
         Exit::Usage
     })?;

@@ -1,7 +1,7 @@
 //! Sessions: at a terminal, from a script, or from standard input.
 
 use super::Exit;
-use super::arguments::{Query, Repl, Terms};
+use super::arguments::{Opening, Query, Repl};
 use super::ask;
 use super::output::Output;
 use crate::diagnostic::Sources;
@@ -14,16 +14,14 @@ use std::path::PathBuf;
 /// Runs a session: with a person at a terminal, otherwise with the statements
 /// of standard input.
 pub(super) fn repl(repl: &Repl, output: &mut Output) -> Result<u8, Exit> {
-    let mut paths = repl.paths.clone();
-    paths.extend(repl.facts.paths.iter().cloned());
+    let mut paths = repl.opening.named();
     // A session may begin with nothing and load facts later.
     if paths.is_empty() {
         paths = ask::fact_paths_of_environment();
     }
-    let mut session = open(&paths, &repl.terms, output)?;
-    session.settings.format = repl.format;
+    let mut session = open(&paths, &repl.opening, output)?;
     if !std::io::stdin().is_terminal() {
-        return Ok(Runner::new(session, repl.bail).standard_input(output));
+        return Ok(Runner::new(session, repl.opening.bail).standard_input(output));
     }
     session.settings.width = Output::width();
     session.settings.styled = output.is_styled();
@@ -37,12 +35,9 @@ pub(super) fn repl(repl: &Repl, output: &mut Output) -> Result<u8, Exit> {
 
 /// Runs the statements of arguments, of files, or of standard input.
 pub(super) fn query(query: &Query, output: &mut Output) -> Result<u8, Exit> {
-    let mut named = query.paths.clone();
-    named.extend(query.facts.paths.iter().cloned());
-    let paths = ask::fact_paths(&named, output)?;
-    let mut session = open(&paths, &query.terms, output)?;
-    session.settings.format = query.format;
-    let mut script = Runner::new(session, query.bail);
+    let paths = ask::fact_paths(&query.opening.named(), output)?;
+    let session = open(&paths, &query.opening, output)?;
+    let mut script = Runner::new(session, query.opening.bail);
     for (place, text) in query.commands.iter().enumerate() {
         let name = match query.commands.len() {
             1 => "<command>".to_owned(),
@@ -66,9 +61,9 @@ pub(super) fn query(query: &Query, output: &mut Output) -> Result<u8, Exit> {
 }
 
 /// Opens a session over facts.
-fn open(paths: &[PathBuf], terms: &Terms, output: &mut Output) -> Result<Session, Exit> {
-    let policy = ask::policy(&terms.policy, output)?;
-    let terms = ask::terms(terms, output)?;
+fn open(paths: &[PathBuf], opening: &Opening, output: &mut Output) -> Result<Session, Exit> {
+    let policy = ask::policy(&opening.terms.policy, output)?;
+    let terms = ask::terms(&opening.terms, output)?;
     let loaded = if paths.is_empty() {
         Loaded::default()
     } else {
@@ -79,7 +74,16 @@ fn open(paths: &[PathBuf], terms: &Terms, output: &mut Output) -> Result<Session
     };
     let mut session = Session::new(policy, loaded, terms, ask::now);
     session.settings.typed = false;
+    session.settings.format = opening.format;
     Ok(session)
+}
+
+impl Opening {
+    /// Returns the fact paths that are named, either way.
+    fn named(&self) -> Vec<PathBuf> {
+        let paths = self.paths.iter().chain(&self.facts.paths);
+        paths.cloned().collect()
+    }
 }
 
 /// A session that runs statements nobody types.
@@ -189,6 +193,7 @@ fn exit(worst: Outcome) -> u8 {
         Outcome::No => Exit::No,
         Outcome::Usage => Exit::Usage,
         Outcome::Input => Exit::Input,
+        Outcome::Interrupted => Exit::Interrupted,
         Outcome::Defect => Exit::Defect,
     };
     exit as u8

@@ -41,6 +41,8 @@ pub struct Sources {
 struct Source {
     name: Arc<str>,
     text: Arc<str>,
+    /// Its number, where it is an assumption and no file.
+    assumption: Option<usize>,
     /// The offset at which each line begins.
     lines: Arc<[usize]>,
 }
@@ -76,9 +78,25 @@ impl Sources {
         self.files.push(Source {
             name: name.into(),
             text: text.into(),
+            assumption: None,
             lines: lines.collect(),
         });
         file
+    }
+
+    /// Adds what is assumed by the change of this number, and returns it.
+    pub fn assume(&mut self, number: usize, text: impl AsRef<str>) -> FileId {
+        let file = self.add(format!("assumption {number}"), text);
+        if let Some(source) = self.files.last_mut() {
+            source.assumption = Some(number);
+        }
+        file
+    }
+
+    /// Returns the number of an assumption; `None` for a file.
+    #[must_use]
+    pub fn assumption(&self, file: FileId) -> Option<usize> {
+        self.files.get(file.0 as usize)?.assumption
     }
 
     /// Returns every file, in the order in which they were added.

@@ -16,6 +16,15 @@ use crate::rule_list::{Fact, Relation};
 use crate::store::FactId;
 use std::collections::BTreeSet;
 
+/// The ways in which something could be concluded, as far as they were looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attempts {
+    /// The ways, those first that lack least.
+    pub found: Vec<Attempt>,
+    /// Whether the search took too long and ended early: there may be others.
+    pub given_up: bool,
+}
+
 /// One way in which something could be concluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {

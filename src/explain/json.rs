@@ -2,14 +2,16 @@
 
 use super::attempts::{Attempt, Block, Supposed};
 use super::proof::{Leans, Node, What};
-use super::repairs::Repair;
-use super::spoken::{cell_id, spoken};
+use super::repairs::{Repair, Repairs};
+use super::spoken::{assumption, cell_id, spoken};
 use super::text::absence;
-use super::why::Why;
+use super::why::{Shown, Why};
 use super::why_not::WhyNot;
 use crate::model::Value;
 use crate::policy::Quoted;
+use crate::render::Lang;
 use crate::rule_list::{CLAUSES, Fact, Relation};
+use crate::stop::Stop;
 use crate::store::FactId;
 use crate::world::{Origin, World};
 use serde_json::{Value as Json, json};
@@ -17,7 +19,7 @@ use serde_json::{Value as Json, json};
 impl Why {
     /// Returns the explanation as an object.
     #[must_use]
-    pub fn json(&self, world: &World, revoke: bool) -> Json {
+    pub fn json(&self, world: &World, shown: &Shown, stop: &Stop) -> Json {
         let proofs: Vec<Json> = self
             .proofs
             .iter()
@@ -35,13 +37,12 @@ impl Why {
                 })
             })
             .collect();
-        let mut object = json!({ "answer": "yes", "sentence": self.sentence, "proofs": proofs, "leans_on": leans_json(&self.leans(world)) });
-        if revoke {
-            let repairs = self.revocations(world);
-            object["revocations"] = repairs
-                .iter()
-                .map(|repair| repair_json(world, repair))
-                .collect();
+        let mut object = json!({ "answer": "yes", "sentence": self.sentence.text(Lang::En), "proofs": proofs, "leans_on": leans_json(&self.leans(world)) });
+        if shown.revoke {
+            let repairs = self.revocations(world, shown.all, stop);
+            object["revocations_not_shown"] = not_shown(&repairs);
+            object["revocations_given_up"] = repairs.given_up.into();
+            object["revocations"] = sets_json(world, &repairs);
         }
         object
     }
@@ -50,7 +51,8 @@ impl Why {
 impl WhyNot {
     /// Returns the explanation as an object.
     #[must_use]
-    pub fn json(&self, world: &World) -> Json {
+    pub fn json(&self, world: &World, shown: &Shown, stop: &Stop) -> Json {
+        let repairs = self.repairs(world, shown.all, stop);
         let refusals: Vec<Json> = self
             .refusals
             .iter()
@@ -58,7 +60,7 @@ impl WhyNot {
                 json!({
                     "role": refusal.role.to_string(),
                     "cell": refusal.cell.and_then(|id| cell_id(world, id)),
-                    "says": refusal.words(world),
+                    "says": refusal.words(world, Lang::En),
                 })
             })
             .collect();
@@ -66,10 +68,23 @@ impl WhyNot {
             "answer": "no",
             "sentence": self.sentence,
             "refusals": refusals,
-            "attempts": self.attempts.iter().map(|attempt| attempt_json(world, attempt)).collect::<Vec<_>>(),
-            "repairs": self.repairs.iter().map(|repair| repair_json(world, repair)).collect::<Vec<_>>(),
+            "attempts": self.attempts.found.iter().map(|attempt| attempt_json(world, attempt)).collect::<Vec<_>>(),
+            "attempts_given_up": self.attempts.given_up,
+            "repairs": sets_json(world, &repairs),
+            "repairs_not_shown": not_shown(&repairs),
+            "repairs_given_up": repairs.given_up,
         })
     }
+}
+
+fn sets_json(world: &World, repairs: &Repairs) -> Json {
+    let sets = repairs.sets.iter();
+    sets.map(|repair| repair_json(world, repair)).collect()
+}
+
+/// Returns how many sets of changes are not shown.
+fn not_shown(repairs: &Repairs) -> Json {
+    repairs.more.values().sum::<usize>().into()
 }
 
 fn leans_json(leans: &Leans) -> Json {
@@ -121,6 +136,10 @@ fn given_json(world: &World, id: FactId) -> Json {
     match world.origin(id) {
         Origin::Stated(place) => {
             let entry = &world.facts().facts()[place];
+            let stated = world.facts().stated(entry.fact).to_string();
+            if let Some(number) = assumption(world, id) {
+                return json!({ "kind": "assumption", "number": number, "fact": stated, "says": says });
+            }
             let places: Vec<Json> = entry
                 .origins
                 .iter()
@@ -129,7 +148,7 @@ fn given_json(world: &World, id: FactId) -> Json {
                     json!({ "file": location.file, "line": location.line, "column": location.column })
                 })
                 .collect();
-            json!({ "kind": "fact", "fact": world.facts().stated(entry.fact).to_string(), "says": says, "places": places })
+            json!({ "kind": "fact", "fact": stated, "says": says, "places": places })
         }
         Origin::Quoted(quote) => {
             let quote = world.policy().quote(quote);
@@ -138,6 +157,7 @@ fn given_json(world: &World, id: FactId) -> Json {
                     "kind": "cell",
                     "cell": cell_id(world, id),
                     "table": *cell.table.id,
+                    "section": *cell.section.id,
                     "row": { "id": *cell.row.id, "en": *cell.row.label.en, "sl": cell.row.label.sl.as_deref() },
                     "column": { "id": *cell.column.id, "en": *cell.column.label.en, "sl": cell.column.label.sl.as_deref() },
                     "printed": cell.cell.to_string(),
@@ -211,8 +231,7 @@ fn supposed_json(world: &World, supposed: &Supposed) -> Json {
 }
 
 /// Returns a repair as an object.
-#[must_use]
-pub fn repair_json(world: &World, repair: &Repair) -> Json {
+fn repair_json(world: &World, repair: &Repair) -> Json {
     let changes = repair.changes.iter().map(|made| {
         json!({
             "change": made.change.words(world),

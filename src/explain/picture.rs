@@ -1,7 +1,7 @@
 //! Proofs as pictures: graphs for Graphviz and for Mermaid.
 
 use super::proof::{Node, What};
-use super::spoken::spoken;
+use super::spoken::{assumption, spoken};
 use super::text::absence;
 use super::why::Why;
 use crate::world::World;
@@ -18,6 +18,7 @@ struct Drawn {
 enum Shape {
     Conclusion,
     Given,
+    Assumption,
     Absence,
 }
 
@@ -32,6 +33,7 @@ impl Why {
             let shape = match shape {
                 Shape::Conclusion => "box",
                 Shape::Given => "note",
+                Shape::Assumption => "note, style=dashed",
                 Shape::Absence => "plaintext",
             };
             let label = label.replace('\\', "\\\\").replace('"', "\\\"");
@@ -63,6 +65,7 @@ impl Why {
             let (open, close) = match shape {
                 Shape::Conclusion => ("[\"", "\"]"),
                 Shape::Given => ("([\"", "\"])"),
+                Shape::Assumption => ("[/\"", "\"/]"),
                 Shape::Absence => ("{{\"", "\"}}"),
             };
             let _ = writeln!(text, "  {id}{open}{escaped}{close}");
@@ -81,6 +84,7 @@ impl Why {
                     // What was shown before is drawn once; the edge goes there.
                     What::Shown { .. } => return,
                     What::Concluded { .. } => Shape::Conclusion,
+                    What::Given(id) if assumption(world, *id).is_some() => Shape::Assumption,
                     What::Given(_) => Shape::Given,
                     What::Absent(_) => Shape::Absence,
                 };
@@ -114,7 +118,13 @@ fn label(world: &World, node: &Node) -> String {
     match &node.what {
         What::Concluded { fact, clause } => format!("{}: {}", clause.label, said(fact)),
         What::Shown { fact, .. } => said(fact),
-        What::Given(id) => said(world.store().fact(*id)),
+        What::Given(id) => {
+            let said = said(world.store().fact(*id));
+            match assumption(world, *id) {
+                Some(number) => format!("assumption {number}: {said}"),
+                None => said,
+            }
+        }
         What::Absent(goal) => absence(world, goal),
     }
 }

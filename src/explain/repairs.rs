@@ -10,6 +10,11 @@
 //! Candidates come from what attempts lack and from what proofs rest on; each set
 //! that is returned was found to turn the answer by deriving again, and no part
 //! of it does.
+//!
+//! Who may make a change is judged in the world as it is, and not after the other
+//! changes of its set. Those are there because the answer needs them, and in no
+//! order: each can then be handed today to whoever is named, and none waits for
+//! an authority that another is yet to give.
 
 mod changes;
 mod makers;
@@ -24,6 +29,7 @@ use crate::engine;
 use crate::model::{Capability, Org, User};
 use crate::prove::{Goal, Prover};
 use crate::rule_list::{Fact, Relation};
+use crate::stop::Stop;
 use crate::store::Store;
 use crate::world::World;
 use changes::{additions, removals};
@@ -34,8 +40,23 @@ use std::sync::Arc;
 /// The most changes that a repair makes.
 const MOST: usize = 3;
 
-/// How many repairs are worked out to their side effects.
+/// How many sets of candidates are tried before the search gives up.
+const TRIED: usize = 20_000;
+
+/// How many repairs are worked out to their side effects, unless all are asked for.
 const SHOWN: usize = 24;
+
+/// The sets of changes that turn the answer.
+#[derive(Debug, Clone, Default)]
+pub struct Repairs {
+    /// Those that were worked out, by size and then by side effects.
+    pub sets: Vec<Repair>,
+    /// How many more there are, by how many changes they make. None of them is
+    /// smaller than those that were worked out.
+    pub more: BTreeMap<usize, usize>,
+    /// Whether the search took too long and ended early: there may be others.
+    pub given_up: bool,
+}
 
 /// A set of changes that turns the answer.
 #[derive(Debug, Clone)]
@@ -59,11 +80,13 @@ pub struct Made {
     pub by: Vec<User>,
 }
 
-/// Returns the smallest sets of changes that make something meet the goal.
+/// Returns the smallest sets of changes that make something meet the goal; of
+/// very many the first, unless all are asked for.
 #[must_use]
-pub fn enabling(world: &World, goal: &Goal) -> Vec<Repair> {
+pub fn enabling(world: &World, goal: &Goal, all: bool, stop: &Stop) -> Repairs {
     let mut candidates: Vec<Made> = Vec::new();
-    for attempt in lacking(world, goal, MOST, Reach::Mendable) {
+    let attempts = lacking(world, goal, MOST, Reach::Mendable, stop);
+    for attempt in attempts.found {
         for made in additions(world, &attempt) {
             if !candidates.iter().any(|known| known.change == made.change) {
                 candidates.push(made);
@@ -71,22 +94,47 @@ pub fn enabling(world: &World, goal: &Goal) -> Vec<Repair> {
         }
     }
     candidates.sort_by_key(|made| made.change);
-    turning(world, goal, &candidates, true)
+    let (found, given_up) = turning(world, goal, &candidates, true, stop);
+    Repairs {
+        given_up: attempts.given_up || given_up,
+        ..worked_out(world, goal, found, true, all, stop)
+    }
 }
 
-/// Returns the smallest sets of changes after which nothing meets the goal.
+/// Returns the smallest sets of changes after which nothing meets the goal; of
+/// very many the first, unless all are asked for.
 #[must_use]
-pub fn revoking(world: &World, goal: &Goal) -> Vec<Repair> {
+pub fn revoking(world: &World, goal: &Goal, all: bool, stop: &Stop) -> Repairs {
     let graph = world.graph(goal);
     let candidates = removals(world, &graph);
-    turning(world, goal, &candidates, false)
+    let (found, given_up) = turning(world, goal, &candidates, false, stop);
+    Repairs {
+        given_up,
+        ..worked_out(world, goal, found, false, all, stop)
+    }
 }
 
-fn turning(world: &World, goal: &Goal, candidates: &[Made], wanted: bool) -> Vec<Repair> {
+/// Returns the sets of candidates that turn the answer and of which no part does,
+/// the smallest first, and whether too many were tried to try all.
+fn turning(
+    world: &World,
+    goal: &Goal,
+    candidates: &[Made],
+    wanted: bool,
+    stop: &Stop,
+) -> (Vec<Vec<Made>>, bool) {
     let mut found: Vec<Vec<usize>> = Vec::new();
-    for size in 1..=MOST.min(candidates.len()) {
+    // What turns the answer alone is in no larger set.
+    let mut left: Vec<usize> = (0..candidates.len()).collect();
+    let mut tried = 0;
+    for size in 1..=MOST {
         let mut level = Vec::new();
-        for set in Combinations::new(candidates.len(), size) {
+        for set in Combinations::new(left.len(), size) {
+            tried += 1;
+            if tried > TRIED || stop.is_set() {
+                break;
+            }
+            let set: Vec<usize> = set.into_iter().map(|place| left[place]).collect();
             if found
                 .iter()
                 .any(|known| known.iter().all(|place| set.contains(place)))
@@ -100,24 +148,43 @@ fn turning(world: &World, goal: &Goal, candidates: &[Made], wanted: bool) -> Vec
                 level.push(set);
             }
         }
+        if size == 1 {
+            left.retain(|place| !level.contains(&vec![*place]));
+        }
         found.extend(level);
     }
-    let mut repairs: Vec<Repair> = found
-        .into_iter()
-        .take(SHOWN)
-        .filter_map(|set| {
-            let changes: Vec<Made> = set
-                .into_iter()
-                .map(|place| candidates[place].clone())
-                .collect();
-            repair(world, goal, changes, wanted)
-        })
+    let made = |place: &usize| candidates[*place].clone();
+    let sets = found.iter().map(|set| set.iter().map(made).collect());
+    (sets.collect(), tried > TRIED)
+}
+
+/// Works sets of changes out to their side effects; counts those that are too many.
+fn worked_out(
+    world: &World,
+    goal: &Goal,
+    mut found: Vec<Vec<Made>>,
+    wanted: bool,
+    all: bool,
+    stop: &Stop,
+) -> Repairs {
+    let shown = if all { found.len() } else { SHOWN };
+    let mut more = BTreeMap::new();
+    for set in found.drain(shown.min(found.len())..) {
+        *more.entry(set.len()).or_default() += 1;
+    }
+    let sets = found.into_iter().take_while(|_| !stop.is_set());
+    let mut sets: Vec<Repair> = sets
+        .filter_map(|changes| repair(world, goal, changes, wanted))
         .collect();
-    repairs.sort_by_key(|repair| {
+    sets.sort_by_key(|repair| {
         let changes: Vec<Change> = repair.changes.iter().map(|made| made.change).collect();
         (changes.len(), repair.gives + repair.takes, changes)
     });
-    repairs
+    Repairs {
+        sets,
+        more,
+        given_up: false,
+    }
 }
 
 /// Returns the given facts after some changes.

@@ -210,6 +210,25 @@ pub fn cell_id(world: &World, fact: FactId) -> Option<String> {
     }
 }
 
+/// Returns the number of the assumption that a given fact is from, if it is from one.
+pub(super) fn assumption(world: &World, fact: FactId) -> Option<usize> {
+    let Origin::Stated(place) = world.origin(fact) else {
+        return None;
+    };
+    let span = world.facts().facts()[place].origins[0];
+    world.sources().assumption(span.file)
+}
+
+/// Returns where the fact at a place of the fact base is stated, or which
+/// assumption it is from.
+pub(super) fn stated_at(world: &World, place: usize) -> String {
+    let span = world.facts().facts()[place].origins[0];
+    match world.sources().assumption(span.file) {
+        Some(number) => format!("assumption {number}"),
+        None => world.sources().location(span).to_string(),
+    }
+}
+
 /// Returns an end in words, with a blank before it; nothing where it is not written.
 pub(super) fn until(value: Value) -> String {
     match value {

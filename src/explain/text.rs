@@ -1,9 +1,10 @@
 //! Proofs as text: a tree that fits a page.
 
 use super::proof::{Node, Proof, What};
-use super::spoken::spoken;
-use crate::policy::Quoted;
+use super::spoken::{spoken, stated_at};
+use crate::policy::{CellQuote, Quote, Quoted};
 use crate::prove::Goal;
+use crate::render::Lang;
 use crate::store::FactId;
 use crate::world::{Origin, World};
 use unicode_width::UnicodeWidthStr as _;
@@ -15,6 +16,8 @@ pub struct Style {
     pub width: usize,
     /// How many levels are shown; the rest is named by its handle.
     pub depth: usize,
+    /// Which language of labels comes first.
+    pub lang: Lang,
 }
 
 impl Default for Style {
@@ -22,6 +25,7 @@ impl Default for Style {
         Self {
             width: 80,
             depth: usize::MAX,
+            lang: Lang::default(),
         }
     }
 }
@@ -78,24 +82,30 @@ impl Tree<'_> {
         }
     }
 
-    /// Adds a text with its tag at the right edge, on as many lines as it takes.
+    /// Adds a text with its tag at the right edge, on as many lines as it takes,
+    /// and new ones where the text breaks.
     fn line(&mut self, lead: &str, rest: &str, text: &str, tag: &str) {
         let width = self.style.width;
         let mut lines: Vec<String> = vec![lead.to_owned()];
-        let mut empty = true;
-        for word in text.split(' ') {
-            let line = lines.last().map_or(0, |line| line.width());
-            if !empty && line + 1 + word.width() > width {
+        for (place, part) in text.lines().enumerate() {
+            if place > 0 {
                 lines.push(rest.to_owned());
-                empty = true;
             }
-            if let Some(line) = lines.last_mut() {
-                if !empty {
-                    line.push(' ');
+            let mut empty = true;
+            for word in part.split(' ') {
+                let line = lines.last().map_or(0, |line| line.width());
+                if !empty && line + 1 + word.width() > width {
+                    lines.push(rest.to_owned());
+                    empty = true;
                 }
-                line.push_str(word);
+                if let Some(line) = lines.last_mut() {
+                    if !empty {
+                        line.push(' ');
+                    }
+                    line.push_str(word);
+                }
+                empty = false;
             }
-            empty = false;
         }
         let used = lines.last().map_or(0, |line| line.width());
         if used + 2 + tag.width() > width {
@@ -131,22 +141,11 @@ impl Tree<'_> {
     fn given(&self, id: FactId) -> (String, String) {
         let said = self.values(self.world.store().fact(id));
         match self.world.origin(id) {
-            Origin::Stated(place) => {
-                let span = self.world.facts().facts()[place].origins[0];
-                (said, self.world.sources().location(span).to_string())
-            }
+            Origin::Stated(place) => (said, stated_at(self.world, place)),
             Origin::Quoted(quote) => {
                 let quote = self.world.policy().quote(quote);
                 let said = match &quote.what {
-                    Quoted::Cell(cell) => {
-                        let mark = quote
-                            .mark
-                            .map_or_else(String::new, |mark| format!(" ({mark})"));
-                        format!(
-                            "{}: {} × {} = {}{mark}",
-                            cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
-                        )
-                    }
+                    Quoted::Cell(cell) => self.cell(cell, quote),
                     _ => said,
                 };
                 let place = quote.span.map_or_else(
@@ -159,6 +158,23 @@ impl Tree<'_> {
                 (said, place)
             }
         }
+    }
+
+    /// Returns a cell with all that is printed around it and where that is from.
+    fn cell(&self, cell: &CellQuote, quote: &Quote) -> String {
+        let lang = self.style.lang;
+        let (row, column) = (lang.both(&cell.row.label), lang.both(&cell.column.label));
+        let (table, section) = (&cell.table.id, &cell.section.id);
+        let mut said = format!("{table}/{section}: {row} × {column} = {}", cell.cell);
+        let edition = format!("edition {}", self.world.as_of().edition);
+        let marked = quote.mark.map(|mark| format!("{mark}, {edition}"));
+        said.push('\n');
+        said.push_str(&marked.unwrap_or(edition));
+        if let Some(source) = &quote.source {
+            said.push_str(": ");
+            said.push_str(source);
+        }
+        said
     }
 }
 

@@ -2,16 +2,17 @@
 
 use super::check::{Unproved, check};
 use super::proof::{Leans, Proof};
-use super::repairs::{self, Repair};
+use super::repairs::{self, Repairs};
 use super::text::{Style, proof_text};
 use super::why_not::repairs_text;
 use crate::conclusions::Privilege;
-use crate::model::{Capability, Org, Role, User};
+use crate::model::{Org, Role, User};
 use crate::policy::Label;
 use crate::prove::Goal;
-use crate::render::Rows;
+use crate::render::{Lang, Rows};
 use crate::routes::{self, Route};
 use crate::rule_list::Relation;
+use crate::stop::Stop;
 use crate::world::World;
 
 /// Why something is concluded.
@@ -20,9 +21,30 @@ pub struct Why {
     /// The goal that it meets.
     pub goal: Goal,
     /// It in one sentence.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// Its proofs, one for each route, the best first.
     pub proofs: Vec<Proved>,
+}
+
+/// A sentence in which a label stands.
+#[derive(Debug)]
+pub struct Sentence {
+    before: String,
+    label: Label,
+    after: String,
+}
+
+impl Sentence {
+    /// Returns the sentence with the label in a language.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let Self {
+            before,
+            label,
+            after,
+        } = self;
+        format!("{before} ({}) {after}", lang.of(label))
+    }
 }
 
 /// A proof and the route that it takes.
@@ -37,7 +59,7 @@ pub struct Proved {
 /// How much of an explanation is written.
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// Every route's proof, and not the best one's only.
+    /// Every route's proof, every way in and every repair, and not the best only.
     pub all: bool,
     /// How many levels of a proof.
     pub depth: Option<usize>,
@@ -45,6 +67,8 @@ pub struct Shown {
     pub open: Option<String>,
     /// What would end it, too.
     pub revoke: bool,
+    /// Which language of labels comes first.
+    pub lang: Lang,
 }
 
 /// Returns why a user has a privilege.
@@ -52,7 +76,7 @@ pub struct Shown {
 /// # Errors
 ///
 /// A proof that the engine does not bear out.
-pub fn why_can(world: &World, privilege: &Privilege) -> Result<Why, Unproved> {
+pub fn why_can(world: &World, privilege: &Privilege, stop: &Stop) -> Result<Why, Unproved> {
     let Privilege {
         user,
         org,
@@ -63,7 +87,7 @@ pub fn why_can(world: &World, privilege: &Privilege) -> Result<Why, Unproved> {
     let graph = world.graph(&routes::goal(user, org, capability, access));
     let ways = routes::ways(&graph);
     let mut proofs = Vec::new();
-    for way in &ways {
+    for way in ways.iter().take_while(|_| !stop.is_set()) {
         let number = proofs.len() + 1;
         let proof = Proof::of_way(&graph, way, number)
             .ok_or_else(|| Unproved(format!("{:?}", way.root)))?;
@@ -81,13 +105,16 @@ pub fn why_can(world: &World, privilege: &Privilege) -> Result<Why, Unproved> {
     } else {
         String::new()
     };
-    let sentence = format!(
-        "{} has {} on {}: {access}{until}, as {}",
-        world.user_name(user),
-        capability_text(world, capability),
-        world.org_name(org),
-        first.route.words(world, org),
-    );
+    let info = world.policy().capability(capability);
+    let sentence = Sentence {
+        before: format!("{} has {}", world.user_name(user), info.id),
+        label: info.label.clone(),
+        after: format!(
+            "on {}: {access}{until}, as {}",
+            world.org_name(org),
+            first.route.words(world, org)
+        ),
+    };
     Ok(Why {
         goal: without_access(routes::goal(user, org, capability, access)),
         sentence,
@@ -131,12 +158,11 @@ pub fn why_holds(world: &World, user: User, role: Role, org: Org) -> Result<Opti
         .policy()
         .rule(rule)
         .map_or_else(String::new, |rule| format!(" ({})", rule.says));
-    let sentence = format!(
-        "{} holds {role} ({}) at {} by rule {rule}{says}",
-        world.user_name(user),
-        world.policy().role(role).label.en,
-        world.org_name(org),
-    );
+    let sentence = Sentence {
+        before: format!("{} holds {role}", world.user_name(user)),
+        label: world.policy().role(role).label.clone(),
+        after: format!("at {} by rule {rule}{says}", world.org_name(org)),
+    };
     Ok(Some(Why {
         goal,
         sentence,
@@ -159,12 +185,6 @@ fn route_text(world: &World, route: &Route, org: Org) -> String {
     format!("{}{until}", route.words(world, org))
 }
 
-fn capability_text(world: &World, capability: Capability) -> String {
-    let info = world.policy().capability(capability);
-    let Label { en, .. } = &info.label;
-    format!("{} ({en})", info.id)
-}
-
 impl Why {
     /// Returns what all its proofs lean on together.
     #[must_use]
@@ -176,10 +196,11 @@ impl Why {
         leans
     }
 
-    /// Returns the smallest sets of changes that would end it, over all routes.
+    /// Returns the smallest sets of changes that would end it, over all routes; of
+    /// very many the first, unless all are asked for.
     #[must_use]
-    pub fn revocations(&self, world: &World) -> Vec<Repair> {
-        repairs::revoking(world, &self.goal)
+    pub fn revocations(&self, world: &World, all: bool, stop: &Stop) -> Repairs {
+        repairs::revoking(world, &self.goal, all, stop)
     }
 
     /// Returns the routes as rows.
@@ -200,10 +221,11 @@ impl Why {
     /// Returns the explanation as text, or nothing where the handle to open is
     /// not one of it.
     #[must_use]
-    pub fn text(&self, world: &World, width: usize, shown: &Shown) -> Option<String> {
+    pub fn text(&self, world: &World, width: usize, shown: &Shown, stop: &Stop) -> Option<String> {
         let style = Style {
             width: width.clamp(40, 80),
             depth: shown.depth.unwrap_or(usize::MAX),
+            lang: shown.lang,
         };
         if let Some(handle) = &shown.open {
             let handle = handle.trim_start_matches('#');
@@ -213,7 +235,7 @@ impl Why {
                 .find_map(|proved| Some((&proved.proof, proved.proof.root.find(handle)?)))?;
             return Some(proof_text(world, proof, node, style));
         }
-        let mut text = super::text::wrapped(&self.sentence, style.width);
+        let mut text = super::text::wrapped(&self.sentence.text(shown.lang), style.width);
         for (place, Proved { route, proof }) in self.proofs.iter().enumerate() {
             if place == 0 || shown.all {
                 if place > 0 {
@@ -246,7 +268,7 @@ impl Why {
             text.push('\n');
             text.push_str(&repairs_text(
                 world,
-                &self.revocations(world),
+                &self.revocations(world, shown.all, stop),
                 "what would end it",
                 style.width,
             ));

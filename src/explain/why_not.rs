@@ -2,18 +2,20 @@
 
 mod words;
 
-pub use words::repairs_text;
+pub(super) use words::repairs_text;
 
-use super::attempts::{Attempt, attempts};
-use super::repairs::{self, Repair};
+use super::attempts::{Attempt, Attempts, attempts};
+use super::repairs::{self, Repairs};
 use super::spoken::spoken;
 use super::text::wrapped;
+use super::why::Shown;
 use crate::model::{Access, Capability, Org, Role, Standing, User, Value};
 use crate::policy::{CellQuote, Quote, Quoted};
 use crate::prove::{Goal, Prover};
 use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::{CLAUSES, Literal, Relation, Term};
+use crate::stop::Stop;
 use crate::store::FactId;
 use crate::world::{Origin, World};
 use std::fmt::Write as _;
@@ -28,10 +30,8 @@ pub struct WhyNot {
     pub goal: Goal,
     /// Cells that refuse it to roles that the user has there.
     pub refusals: Vec<Refusal>,
-    /// The ways in, those first that lack least.
-    pub attempts: Vec<Attempt>,
-    /// The smallest sets of changes that would make it so.
-    pub repairs: Vec<Repair>,
+    /// The ways in.
+    pub attempts: Attempts,
 }
 
 /// A cell that gives nothing to a role that reaches the organization.
@@ -46,7 +46,13 @@ pub struct Refusal {
 /// Returns why a user does not have a capability: at all, or in full where the
 /// user has less; nothing where the user has all there is.
 #[must_use]
-pub fn why_cannot(world: &World, user: User, capability: Capability, org: Org) -> Option<WhyNot> {
+pub fn why_cannot(
+    world: &World,
+    user: User,
+    capability: Capability,
+    org: Org,
+    stop: &Stop,
+) -> Option<WhyNot> {
     let held = world
         .conclusions()
         .privilege(user, org, capability)
@@ -72,13 +78,24 @@ pub fn why_cannot(world: &World, user: User, capability: Capability, org: Org) -
         ),
     };
     let refusals = refusals(world, user, capability, org);
-    Some(WhyNot::new(world, sentence, goal, refusals))
+    Some(WhyNot {
+        sentence,
+        attempts: attempts(world, &goal, stop),
+        goal,
+        refusals,
+    })
 }
 
 /// Returns why a user does not hold a role at an organization, or nothing where
 /// the user does.
 #[must_use]
-pub fn why_holds_not(world: &World, user: User, role: Role, org: Org) -> Option<WhyNot> {
+pub fn why_holds_not(
+    world: &World,
+    user: User,
+    role: Role,
+    org: Org,
+    stop: &Stop,
+) -> Option<WhyNot> {
     if world.conclusions().holds(user, role, org) {
         return None;
     }
@@ -91,14 +108,19 @@ pub fn why_holds_not(world: &World, user: User, role: Role, org: Org) -> Option<
         world.user_name(user),
         world.org_name(org)
     );
-    Some(WhyNot::new(world, sentence, goal, Vec::new()))
+    Some(WhyNot {
+        sentence,
+        attempts: attempts(world, &goal, stop),
+        goal,
+        refusals: Vec::new(),
+    })
 }
 
 /// Returns what the way in lacks that lacks least, in one line; nothing where
 /// there is no way in.
 #[must_use]
-pub fn nearest(world: &World, goal: &Goal) -> Option<String> {
-    let attempt = attempts(world, goal).into_iter().next()?;
+pub fn nearest(world: &World, goal: &Goal, stop: &Stop) -> Option<String> {
+    let attempt = attempts(world, goal, stop).found.into_iter().next()?;
     let missing = attempt
         .missing
         .iter()
@@ -285,22 +307,17 @@ fn cell_of(world: &World, id: FactId) -> Option<(&CellQuote, &Quote)> {
 }
 
 impl WhyNot {
-    fn new(world: &World, sentence: String, goal: Goal, refusals: Vec<Refusal>) -> Self {
-        let attempts = attempts(world, &goal);
-        let repairs = repairs::enabling(world, &goal);
-        Self {
-            sentence,
-            goal,
-            refusals,
-            attempts,
-            repairs,
-        }
+    /// Returns the smallest sets of changes that would make it so; of very many
+    /// the first, unless all are asked for.
+    #[must_use]
+    pub fn repairs(&self, world: &World, all: bool, stop: &Stop) -> Repairs {
+        repairs::enabling(world, &self.goal, all, stop)
     }
 
     /// Returns the ways in as rows.
     #[must_use]
     pub fn rows(&self, world: &World) -> Rows {
-        let rows = self.attempts.iter().map(|attempt| {
+        let rows = self.attempts.found.iter().map(|attempt| {
             let missing = attempt
                 .missing
                 .iter()
@@ -320,19 +337,21 @@ impl WhyNot {
 
     /// Returns the explanation as text of at most so many columns.
     #[must_use]
-    pub fn text(&self, world: &World, width: usize, all: bool) -> String {
+    pub fn text(&self, world: &World, width: usize, shown: &Shown, stop: &Stop) -> String {
+        let Shown { all, lang, .. } = *shown;
         let width = width.clamp(40, 80);
         let mut text = wrapped(&self.sentence, width);
         for refusal in &self.refusals {
-            text.push_str(&wrapped(&refusal.words(world), width));
+            text.push_str(&wrapped(&refusal.words(world, lang), width));
         }
-        if self.attempts.is_empty() {
+        let attempts = &self.attempts.found;
+        if attempts.is_empty() {
             text.push_str("\nno way in was found that could lead there\n");
         } else {
             let _ = write!(text, "\nways in, the nearest first\n");
         }
-        let shown = if all { self.attempts.len() } else { 6 };
-        for (place, attempt) in self.attempts.iter().take(shown).enumerate() {
+        let shown = if all { attempts.len() } else { 6 };
+        for (place, attempt) in attempts.iter().take(shown).enumerate() {
             let through = attempt
                 .role
                 .map_or_else(|| "by rule".to_owned(), |role| format!("through {role}"));
@@ -354,23 +373,31 @@ impl WhyNot {
             }
             for id in attempt.shown(world) {
                 text.push_str(&wrapped(
-                    &format!("   there: {}", given_words(world, id)),
+                    &format!("   there: {}", given_words(world, id, lang)),
                     width,
                 ));
             }
         }
-        if self.attempts.len() > shown {
-            let _ = writeln!(text, "… {} more, with `--all`", self.attempts.len() - shown);
+        if attempts.len() > shown {
+            let _ = writeln!(text, "… {} more, with `--all`", attempts.len() - shown);
+        }
+        if self.attempts.given_up {
+            text.push_str(&wrapped(&given_up("ways in"), width));
         }
         text.push('\n');
         text.push_str(&repairs_text(
             world,
-            &self.repairs,
+            &self.repairs(world, all, stop),
             "what would change it",
             width,
         ));
         text
     }
+}
+
+/// Returns that a search for something ended early, in words.
+fn given_up(what: &str) -> String {
+    format!("the search took too long and was given up: there may be other {what}")
 }
 
 impl Attempt {

@@ -37,15 +37,6 @@ impl Format {
     }
 }
 
-/// The language of labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Slovenian, where a copy of the article has it.
-    Sl,
-}
-
 /// One field of a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {

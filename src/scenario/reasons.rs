@@ -6,6 +6,7 @@ use crate::model::{Capability, Org, User};
 use crate::prove::Goal;
 use crate::routes::{self, Route};
 use crate::rule_list::{CLAUSES, Relation};
+use crate::stop::Stop;
 use crate::world::World;
 
 /// What is wrong with a reason.
@@ -56,9 +57,10 @@ pub(super) fn routes(
         all: true,
         ..Shown::default()
     };
-    let why = explain::why_can(world, &privilege)
+    let stop = Stop::default();
+    let why = explain::why_can(world, &privilege, &stop)
         .ok()
-        .and_then(|why| why.text(world, 80, &shown));
+        .and_then(|why| why.text(world, 80, &shown, &stop));
     Err(Wrong {
         message,
         explanation: why.unwrap_or_default(),
@@ -84,7 +86,8 @@ pub(super) fn blockers(
     if expected.is_empty() {
         return Ok(());
     }
-    let Some(why_not) = explain::why_cannot(world, user, capability, on) else {
+    let stop = Stop::default();
+    let Some(why_not) = explain::why_cannot(world, user, capability, on, &stop) else {
         return Ok(());
     };
     let lacking: Vec<String> = expected
@@ -95,12 +98,16 @@ pub(super) fn blockers(
     if lacking.is_empty() {
         return Ok(());
     }
+    let shown = Shown {
+        all: true,
+        ..Shown::default()
+    };
     Err(Wrong {
         message: format!(
             "expected to be blocked by {}, which is no reason here",
             lacking.join(", ")
         ),
-        explanation: why_not.text(world, 80, true),
+        explanation: why_not.text(world, 80, &shown, &stop),
     })
 }
 
@@ -113,7 +120,7 @@ fn words(blocker: &Blocker) -> String {
 }
 
 fn is_blocked(world: &World, why_not: &WhyNot, blocker: &Blocker) -> bool {
-    let mut attempts = why_not.attempts.iter();
+    let mut attempts = why_not.attempts.found.iter();
     match blocker {
         Blocker::Rule((rule, _)) => {
             attempts

@@ -9,6 +9,7 @@ use crate::findings;
 use crate::model::{Access, Capability, Instant, Org, Role, User};
 use crate::policy::Policy;
 use crate::query::{Names as _, Slot};
+use crate::stop::Stop;
 use crate::world::World;
 use std::sync::Arc;
 
@@ -228,7 +229,8 @@ impl Checker<'_> {
                 let capability = capability?;
                 let privilege = self.world.conclusions().privilege(user, on, capability);
                 if privilege.is_some() {
-                    let decision = Decision::new(self.world, user, capability, on);
+                    let decision =
+                        Decision::new(self.world, user, capability, on, &Stop::default());
                     Err(format!("expected no access, concluded {}", decision.line()))
                 } else {
                     self.explained(reasons::blockers(
@@ -292,7 +294,7 @@ impl Checker<'_> {
         access: Option<Access>,
         because: &[Written],
     ) -> Result<(), String> {
-        let decision = Decision::new(self.world, user, capability, on);
+        let decision = Decision::new(self.world, user, capability, on, &Stop::default());
         if !decision.is_yes() || access.is_some_and(|access| access != decision.access) {
             let wanted = access.map_or("some".to_owned(), |access| access.to_string());
             return Err(format!(

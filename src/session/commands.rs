@@ -14,7 +14,6 @@ use crate::render::{Format, Lang};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -267,6 +266,9 @@ fn carry_out(session: &mut Session, command: Command) -> Reply {
         }
         Command::Save { file } => {
             let text = save::scenario(session, &file);
+            if session.stop.is_set() {
+                return Reply::interrupted();
+            }
             match files::write(&file, &text, false) {
                 Ok(()) => Reply::aside(format!(
                     "saved as a scenario; `bailiwick eval {}` runs it",
@@ -358,8 +360,8 @@ fn load(session: &mut Session, paths: &[PathBuf]) -> Reply {
             };
         }
     };
-    if session.stop.load(Ordering::Relaxed) {
-        return Reply::default();
+    if session.stop.is_set() {
+        return Reply::interrupted();
     }
     match session.rebase(loaded) {
         Ok(()) => Reply::aside(session.banner()),
@@ -389,11 +391,10 @@ fn read(session: &mut Session, path: &std::path::Path) -> Reply {
     let mut reply = Reply::default();
     session.reading += 1;
     for range in statements(&text) {
-        if session.stop.load(Ordering::Relaxed) {
-            break;
-        }
         let next = session.execute_statement(&script, range);
-        let ends = next.flow != Flow::Continue || next.failed && session.settings.bail;
+        let ends = next.flow != Flow::Continue
+            || next.failed && session.settings.bail
+            || session.stop.is_set();
         reply = reply.then(&next);
         if ends {
             break;

@@ -7,7 +7,7 @@
 //! Invariant: looking at a line costs no more in a large world than in a small
 //! one, but for finding a name among sorted ones.
 
-use super::{Session, commands, help};
+use super::{Session, commands, help, options};
 use crate::diagnostic::Sources;
 use crate::query::{self, Names as _, Slot, Token};
 use std::ops::Range;
@@ -165,6 +165,11 @@ fn command_words(whole: &[Token], begun: &str, files: &dyn Fn(&str) -> Vec<Strin
 }
 
 fn words(session: &Session, whole: &[Token], begun: &str) -> Vec<String> {
+    if begun.starts_with("--") && options::are_for(whole) {
+        let mut names = options::names();
+        names.retain(|name| begins(name, begun));
+        return names;
+    }
     let place = whole.len();
     let mut found: Vec<String> = Vec::new();
     let mut add = |names: &mut dyn Iterator<Item = String>| {
@@ -328,7 +333,8 @@ pub fn highlight(session: &Session, line: &str) -> Vec<(Range<usize>, Look)> {
             continue;
         }
         let last_end = line.trim_end().len();
-        let shapes: Vec<query::Shape> = query::after(&tokens);
+        let (tokens, options) = tokens.split_at(options::begin(&tokens));
+        let shapes: Vec<query::Shape> = query::after(tokens);
         for (place, token) in tokens.iter().enumerate() {
             let shapes = if shapes.is_empty() {
                 query::after(&tokens[..=place])
@@ -353,7 +359,15 @@ pub fn highlight(session: &Session, line: &str) -> Vec<(Range<usize>, Look)> {
             };
             looks.push((at(token), look));
         }
-        let end = tokens.last().map_or(0, |token| token.span.end);
+        for option in options
+            .iter()
+            .filter(|option| option.text.starts_with("--"))
+        {
+            let known = options::names().contains(&option.text);
+            looks.push((at(option), if known { Look::Verb } else { Look::Unknown }));
+        }
+        let end = options.last().or(tokens.last());
+        let end = end.map_or(0, |token| token.span.end);
         if let Some(sign) = text[end..].find('#') {
             looks.push((range.start + end + sign..range.end, Look::Comment));
         }

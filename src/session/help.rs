@@ -38,10 +38,10 @@ topics! {
         ["what can tina@alpska.example on blejc", "what can rok@alpska.example on kranjec", "what can #1"];
     "where" "where can USER CAPABILITY" "where a user has a capability"
         ["where can tina@alpska.example manage_devices", "where can vesna@alpska.example troubleshooting", "where can #1"];
-    "why" "why USER CAPABILITY on ORG | USER holds ROLE on ORG" "why something is so, by every route"
-        ["why tina@alpska.example manage_devices on blejc", "why tina@alpska.example holds provisioning_admin on blejc", "why #1"];
-    "why-not" "why-not USER CAPABILITY on ORG | USER holds ROLE on ORG" "why something is not so, and what would change it"
-        ["why-not tina@alpska.example legal_hold on blejc", "why-not andrej@soca.example users.claim on soca", "why-not gregor@alpska.example holds provisioning_admin on savinja"];
+    "why" "why USER CAPABILITY on ORG | USER holds ROLE on ORG [--all] [--depth N] [--open NUMBER] [--revoke]" "why something is so, by every route"
+        ["why tina@alpska.example manage_devices on blejc --all", "why tina@alpska.example holds provisioning_admin on blejc", "why #1"];
+    "why-not" "why-not USER CAPABILITY on ORG | USER holds ROLE on ORG [--all]" "why something is not so, and what would change it"
+        ["why-not tina@alpska.example legal_hold on blejc --all", "why-not andrej@soca.example users.claim on soca", "why-not gregor@alpska.example holds provisioning_admin on savinja"];
     "roles" "roles [USER] [on ORG]" "which roles reach where"
         ["roles", "roles tina@alpska.example", "roles on blejc"];
     "effective" "effective [USER] [on ORG]" "every effective privilege"
@@ -98,7 +98,7 @@ topics! {
         [".reload", ".reload; changes", ".reload; diff"];
     ".save" ".save FILE" "save assumptions and answers as a scenario"
         [".save what_if.ron", ".save scenarios/new.ron", ".save /tmp/session.ron"];
-    ".lang" ".lang en|sl|none" "labels of capabilities and roles, in English or Slovenian"
+    ".lang" ".lang en|sl|none" "labels of capabilities, roles and tables, in English or Slovenian"
         [".lang sl", ".lang en", ".lang none"];
     ".pager" ".pager on|off" "show long answers page by page"
         [".pager off", ".pager on", ".pager off; effective"];

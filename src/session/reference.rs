@@ -44,7 +44,9 @@ pub(super) fn substitute(line: &str, last: Option<&Last>) -> Result<Option<Strin
         return Err(wrong("a row alone asks nothing".into(), Some(help.into())));
     }
     let before = words(&line[..range.start]);
-    let after = words(&line[range.end..]);
+    let mut after = words(&line[range.end..]);
+    let options = after.iter().position(|word| word.text.starts_with("--"));
+    after.truncate(options.unwrap_or(after.len()));
     let filled = query::after(&before)
         .into_iter()
         .filter_map(|shape| fill(shape, before.len(), &after, &values))
@@ -153,15 +155,17 @@ fn fill(
 }
 
 /// Returns the number of a part of an explanation, such as `2.1`, where a line
-/// asks to see it: `why #2.1`.
-pub(super) fn part(line: &str) -> Option<&str> {
-    let number = line
-        .trim()
-        .strip_prefix("why")?
-        .trim_start()
-        .strip_prefix('#')?;
+/// asks to see it: `why #2.1`. A number without a dot is that of a row, unless
+/// what was answered last opens.
+pub(super) fn part(line: &str, opens: bool) -> Option<&str> {
+    let mut words = line.split_whitespace();
+    let (verb, number) = (words.next()?, words.next()?.strip_prefix('#')?);
+    let ends = words.next().is_none_or(|word| word.starts_with('#'));
+    if verb != "why" || !ends {
+        return None;
+    }
     let digits = number
         .split('.')
         .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
-    (digits && number.contains('.')).then_some(number)
+    (digits && (opens || number.contains('.'))).then_some(number)
 }

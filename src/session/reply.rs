@@ -32,6 +32,8 @@ pub enum Outcome {
     Usage,
     /// A file does not parse or validate.
     Input,
+    /// It was given up because somebody asked for that.
+    Interrupted,
     /// It shows a defect of bailiwick.
     Defect,
 }
@@ -81,6 +83,10 @@ impl Reply {
             aside,
             ..Self::default()
         }
+    }
+
+    pub(super) fn interrupted() -> Self {
+        Self::failure(Outcome::Interrupted, "interrupted")
     }
 
     pub(super) fn failure(outcome: Outcome, text: impl Into<String>) -> Self {

@@ -7,6 +7,7 @@ use crate::files;
 use crate::query::Query;
 use crate::render::Format;
 use crate::scenario::Terms;
+use crate::stop::Stop;
 use crate::world::World;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -164,7 +165,7 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
     } in &session.asked
     {
         if Arc::ptr_eq(asked, state)
-            && let Some(line) = expectation(&state.world, query)
+            && let Some(line) = expectation(&state.world, query, &session.stop)
             && !expected.contains(&line)
         {
             expected.push(line);
@@ -181,10 +182,10 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
     text
 }
 
-fn expectation(world: &World, query: &Query) -> Option<String> {
+fn expectation(world: &World, query: &Query, stop: &Stop) -> Option<String> {
     match query {
         Query::Can(user, capability, org) => {
-            let decision = Decision::new(world, *user, *capability, *org);
+            let decision = Decision::new(world, *user, *capability, *org, stop);
             let names = format!(
                 "user: {}, capability: {}, on: {}",
                 quoted(world.user_name(*user)),
@@ -198,7 +199,7 @@ fn expectation(world: &World, query: &Query) -> Option<String> {
             })
         }
         Query::WhoCan(capability, org) => {
-            let Ok(Answer::Listing(rows)) = answers::answer(world, query.clone()) else {
+            let Ok(Answer::Listing(rows)) = answers::answer(world, query.clone(), stop) else {
                 return None;
             };
             let users = rows.rows.iter().filter_map(|row| row.first());

@@ -6,6 +6,7 @@ use super::state::{self, State};
 use super::{Last, Outcome, Reply, Session, mistakes, state_is_now};
 use crate::answers::Answer;
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
+use crate::explain::Shown;
 use crate::facts::{self, FactBase, Stated, StatedFact};
 use crate::model::{ChoiceOption, Date, Instant};
 use crate::policy::Policy;
@@ -83,7 +84,7 @@ pub(super) fn run(
     let whole = Span::new(file, start..line.trim_end().len());
     match step(
         made,
-        session.state(),
+        (session.steps.len(), session.state()),
         &session.policy,
         session.clock,
         Some(whole),
@@ -113,7 +114,8 @@ pub(super) fn again(
     let mut made: Vec<Step> = Vec::new();
     for before in steps {
         let state = made.last().map_or(base, |step| &*step.state);
-        made.push(step(before.made.clone(), state, policy, clock, None)?);
+        let upon = (made.len(), state);
+        made.push(step(before.made.clone(), upon, policy, clock, None)?);
     }
     Ok(made)
 }
@@ -141,10 +143,10 @@ fn fact(supposed: Supposed, line: &str, session: &Session) -> Result<StatedFact,
     facts::read_fact(Item::of_file(&sources, file)).map(|stated| stated.fact)
 }
 
-/// Returns the step that a change makes upon a state.
+/// Returns the step that a change makes upon a state, to which so many led.
 fn step(
     made: Made,
-    before: &State,
+    (steps, before): (usize, &State),
     policy: &Arc<Policy>,
     clock: fn() -> Instant,
     whole: Option<Span>,
@@ -168,8 +170,7 @@ fn step(
                 ));
             }
             let text = fact.to_string();
-            let name = format!("assumption {}", sources.files().count() + 1);
-            let file = sources.add(name, &text);
+            let file = sources.assume(steps + 1, &text);
             let mut facts = stated.to_vec();
             facts.push(Stated {
                 fact: fact.clone(),
@@ -238,8 +239,10 @@ fn unplaced(errors: Vec<Diagnostic>, sources: &Sources, whole: Option<Span>) -> 
     errors
         .into_iter()
         .map(|error| {
-            let place = error.span.map(|span| sources.location(span).to_string());
-            let place = place.filter(|place| !place.starts_with("assumption"));
+            let elsewhere = error
+                .span
+                .filter(|span| sources.assumption(span.file).is_none());
+            let place = elsewhere.map(|span| sources.location(span).to_string());
             let (message, help) = match place {
                 // What may be meant there is not what was said here.
                 Some(place) => (format!("{}, at {place}", error.message), None),
@@ -406,6 +409,7 @@ fn listing(session: &mut Session, rows: Rows) -> Reply {
         now: state_is_now(session.state()),
         answer: Answer::Listing(rows.clone()),
         rows,
+        shown: Shown::default(),
         fixed: Vec::new(),
     };
     let reply = session.tell(&last, None);

@@ -5,15 +5,19 @@ use crate::reference::World as Written;
 use crate::stage;
 use crate::worlds::{asks, worlds};
 use bailiwick::explain::{self, Change};
-use bailiwick::model::{Capability, Org, User};
+use bailiwick::model::{Capability, Instant, Org, Role, User};
+use bailiwick::query::Query;
 use bailiwick::routes;
 use bailiwick::rule_list::{Fact, Relation};
+use bailiwick::stop::Stop;
 use bailiwick::world::World;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
-/// Random worlds whose every privilege is explained: together well over ten
-/// thousand privileges.
+/// Random worlds whose every privilege is explained.
 const EXPLAINED: u32 = 80;
 
 /// Random worlds in which repairs are looked for by trying everything.
@@ -22,30 +26,45 @@ const REPAIRED: u32 = 12;
 /// A world of at most so many facts about what people can do.
 const FEW: usize = 12;
 
-fn explains(world: &World) -> usize {
+/// Explains every privilege of a world; returns how many there are and how many
+/// proofs were checked.
+fn explains(world: &World) -> (usize, usize) {
+    let mut proofs = 0;
     for privilege in world.conclusions().privileges() {
-        let why = explain::why_can(world, &privilege).unwrap();
+        let why = explain::why_can(world, &privilege, &Stop::default()).unwrap();
         assert!(!why.proofs.is_empty());
+        proofs += why.proofs.len();
     }
-    world.conclusions().privileges().count()
+    (world.conclusions().privileges().count(), proofs)
 }
 
 #[test]
 fn every_privilege_of_every_scenario_has_a_proof_that_is_borne_out() {
-    let mut explained = 0;
+    let (mut variations, mut explained) = (0, 0);
     for report in crate::scenarios::reports() {
-        explained += explains(&report.cases[0].world);
+        variations += report.cases.len() - 1;
+        for case in &report.cases {
+            explained += explains(&case.world).0;
+        }
     }
-    assert!(explained > 5_000, "only {explained} privileges");
+    assert!(variations > 20, "only {variations} variations");
+    assert!(explained > 10_000, "only {explained} privileges");
 }
 
-proptest! {
-    #![proptest_config(config(EXPLAINED))]
-
-    #[test]
-    fn every_privilege_of_random_worlds_has_a_proof_that_is_borne_out(world in worlds(), ask in asks()) {
-        explains(&staged(&world, &ask));
-    }
+#[test]
+fn ten_thousand_privileges_of_random_worlds_have_proofs_that_are_borne_out() {
+    let (explained, checked) = (Cell::new(0), Cell::new(0));
+    let mut runner = TestRunner::new(config(EXPLAINED));
+    let run = runner.run(&(worlds(), asks()), |(world, ask)| {
+        let (privileges, proofs) = explains(&staged(&world, &ask));
+        explained.set(explained.get() + privileges);
+        checked.set(checked.get() + proofs);
+        Ok(())
+    });
+    run.unwrap();
+    let (explained, checked) = (explained.get(), checked.get());
+    assert!(explained >= 10_000, "only {explained} privileges");
+    assert!(checked >= explained, "only {checked} proofs");
 }
 
 /// Keeps the first few facts, so that everything can be tried.
@@ -158,7 +177,9 @@ proptest! {
             goal
         };
         let had = staged.conclusions().privilege(user, org, capability).is_some();
-        let proposed = if had { explain::revoking(&staged, &goal) } else { explain::enabling(&staged, &goal) };
+        let stop = Stop::default();
+        let proposed = if had { explain::revoking(&staged, &goal, true, &stop) } else { explain::enabling(&staged, &goal, true, &stop) };
+        prop_assert!(!proposed.given_up && proposed.more.is_empty());
         let space: Vec<Change> = explain::space(&staged, user, org)
             .into_iter()
             .map(|made| made.change)
@@ -167,7 +188,7 @@ proptest! {
         let words = |sets: &BTreeSet<Vec<Change>>| -> Vec<Vec<String>> {
             sets.iter().map(|set| set.iter().map(|change| change.words(&staged)).collect()).collect()
         };
-        let (found, tried) = (sets(&proposed), by_trying(&staged, question, &space));
+        let (found, tried) = (sets(&proposed.sets), by_trying(&staged, question, &space));
         prop_assert_eq!(words(&found), words(&tried), "{}", world.to_ron());
     }
 }
@@ -177,7 +198,7 @@ proptest! {
 fn a_proof_fits_eighty_columns() {
     let world = stage::example("2024-05-02T10:30:00Z");
     for privilege in world.conclusions().privileges().step_by(97) {
-        let why = explain::why_can(&world, &privilege).unwrap();
+        let why = explain::why_can(&world, &privilege, &Stop::default()).unwrap();
         let text = why
             .text(
                 &world,
@@ -186,6 +207,7 @@ fn a_proof_fits_eighty_columns() {
                     all: true,
                     ..explain::Shown::default()
                 },
+                &Stop::default(),
             )
             .unwrap();
         for line in text.lines() {
@@ -205,7 +227,8 @@ fn a_proof_fits_eighty_columns() {
 fn drawn() -> Vec<(String, String)> {
     let world = stage::example("2024-05-02T10:30:00Z");
     let privileges = world.conclusions().privileges().step_by(211);
-    let why = privileges.map(|privilege| explain::why_can(&world, &privilege).unwrap());
+    let why =
+        privileges.map(|privilege| explain::why_can(&world, &privilege, &Stop::default()).unwrap());
     why.map(|why| (why.dot(&world), why.mermaid(&world)))
         .collect()
 }
@@ -275,4 +298,132 @@ fn every_line_of_a_mermaid_chart_is_of_its_grammar() {
             assert!(!label.contains(['"', '<', '>', '`']), "{line}");
         }
     }
+}
+
+/// A world in which any of so many partners would do.
+fn many_ways(partners: usize) -> World {
+    let mut text =
+        String::from("Facts(orgs: [Org(id: \"c\", kind: customer), Org(id: \"p\", kind: partner)");
+    for partner in 0..partners {
+        let _ = write!(text, ", Org(id: \"q{partner}\", kind: partner)");
+    }
+    text.push_str("], users: [User(id: \"u\", home: \"p\")");
+    for partner in 0..partners {
+        let _ = write!(text, ", User(id: \"a{partner}\", home: \"q{partner}\")");
+    }
+    text.push_str("], events: [SetUpServices(by: \"u\", on: \"c\")");
+    for partner in 0..partners {
+        let _ = write!(
+            text,
+            ", FirstUser(user: \"a{partner}\", on: \"q{partner}\")"
+        );
+    }
+    text.push_str("])");
+    stage::world(&text, now(), None, &[])
+}
+
+/// A world in which somebody has the same by so many grants.
+fn many_grants(grants: usize) -> World {
+    let mut text = String::from(
+        "Facts(orgs: [Org(id: \"c\", kind: partner)], users: [User(id: \"b\", home: \"c\"), \
+         User(id: \"u\", home: \"c\")], events: [FirstUser(user: \"b\", on: \"c\")], grants: [",
+    );
+    for grant in 0..grants {
+        let _ = write!(
+            text,
+            "Grant(role: full_admin, to: \"u\", on: \"c\", by: \"b\", from: \"2024-01-01T00:00:{grant:02}Z\"),"
+        );
+    }
+    text.push_str("])");
+    stage::world(&text, now(), None, &[])
+}
+
+fn now() -> Instant {
+    Instant::parse("2024-05-02T10:30:00Z").unwrap()
+}
+
+fn whom_and_where(world: &World) -> (User, Org) {
+    let facts = world.facts();
+    (facts.user_id("u").unwrap(), facts.org_id("c").unwrap())
+}
+
+#[test]
+fn repairs_that_are_too_many_are_counted() {
+    let world = many_ways(30);
+    let (user, org) = whom_and_where(&world);
+    let stop = Stop::default();
+    let why_not =
+        explain::why_holds_not(&world, user, Role::ProvisioningAdmin, org, &stop).unwrap();
+    let some = why_not.repairs(&world, false, &stop);
+    assert_eq!((some.sets.len(), some.more), (24, [(1, 6)].into()));
+    assert!(!some.given_up);
+    let whole = why_not.repairs(&world, true, &stop);
+    assert_eq!((whole.sets.len(), whole.more.len()), (30, 0));
+    let text = |all| {
+        let shown = explain::Shown {
+            all,
+            ..explain::Shown::default()
+        };
+        let json = why_not.json(&world, &shown, &stop);
+        (why_not.text(&world, 80, &shown, &stop), json)
+    };
+    let (said, json) = text(false);
+    assert!(
+        said.ends_with("\n… 6 more of 1 change, with `--all`\n"),
+        "{said}"
+    );
+    assert_eq!(json["repairs_not_shown"], 6);
+    let (said, json) = text(true);
+    assert!(!said.contains("more of"), "{said}");
+    assert_eq!(json["repairs_not_shown"], 0);
+}
+
+#[test]
+fn a_search_that_is_given_up_says_so() {
+    let world = many_grants(60);
+    let (user, org) = whom_and_where(&world);
+    let capability = world.policy().capability_id("manage_devices").unwrap();
+    let stop = Stop::default();
+    let conclusions = world.conclusions();
+    let privilege = conclusions.privilege(user, org, capability).unwrap();
+    let why = explain::why_can(&world, &privilege, &stop).unwrap();
+    let shown = explain::Shown {
+        revoke: true,
+        ..explain::Shown::default()
+    };
+    let said = why.text(&world, 80, &shown, &stop).unwrap();
+    let end = "\nthe search took too long and was given up: there may be other sets\n";
+    assert!(said.ends_with(end), "{said}");
+    let json = why.json(&world, &shown, &stop);
+    assert_eq!(json["revocations_given_up"], true);
+}
+
+#[test]
+fn a_search_that_is_stopped_ends_at_once() {
+    let world = many_ways(30);
+    let (user, org) = whom_and_where(&world);
+    let goal = bailiwick::prove::Goal::new(
+        bailiwick::rule_list::Relation::Holds,
+        [
+            Some(user.into()),
+            Some(Role::ProvisioningAdmin.into()),
+            Some(org.into()),
+            None,
+        ],
+    );
+    let stop = Stop::default();
+    assert!(!explain::attempts(&world, &goal, &stop).found.is_empty());
+    assert!(
+        !explain::enabling(&world, &goal, false, &stop)
+            .sets
+            .is_empty()
+    );
+    stop.set();
+    let attempts = explain::attempts(&world, &goal, &stop);
+    assert!(attempts.given_up && attempts.found.is_empty());
+    let repairs = explain::enabling(&world, &goal, false, &stop);
+    assert!(repairs.given_up && repairs.sets.is_empty());
+    let query = Query::Effective(None, None);
+    let answer = bailiwick::answers::answer(&world, query, &stop).unwrap();
+    assert!(answer.rows(&world).rows.is_empty());
 }

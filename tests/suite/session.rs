@@ -1,10 +1,12 @@
 //! Sessions without a terminal: lines in, replies out.
 
+mod doors;
+mod typing;
+
 use crate::stage;
 use bailiwick::diagnostic::render;
 use bailiwick::model::Instant;
 use bailiwick::scenario::Terms;
-use bailiwick::session::complete::{self, Look};
 use bailiwick::session::{Flow, Loaded, Outcome, Session, TOPICS};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -167,6 +169,124 @@ fn mistakes() {
             "help whoo",
         ],
     );
+}
+
+#[test]
+fn explanations() {
+    transcript(
+        "explanations",
+        &[
+            "why bine@blejc.example manage_devices on blejc",
+            ".lang sl; .last",
+            "why-not andrej@soca.example users.claim on soca",
+            ".lang none; why tina@alpska.example manage_devices on blejc --depth 1 --all",
+            "why #2",
+            "why #2.1.1 # and no further",
+            "why tina@alpska.example manage_devices on blejc --open 2.1.1",
+            "at 2024-05-02",
+            "assume assign tina@alpska.example to savinja",
+            "why tina@alpska.example manage_devices on savinja",
+            "why #1 --revoke",
+            ".mode dot; .last",
+            ".mode mermaid; .last",
+            ".mode table; why-not tina@alpska.example manage_devices on savinja --al",
+            "why-not tina@alpska.example legal_hold on blejc --depth two",
+            "why tina@alpska.example manage_devices on blejc --depth",
+            "can tina@alpska.example manage_devices on blejc --all",
+        ],
+    );
+}
+
+/// What was assumed is a leaf of its own kind, in every format.
+#[test]
+fn an_assumption_is_told_from_a_fact() {
+    let mut session = session();
+    session.execute("edition 2024-03-06; assume assign tina@alpska.example to savinja");
+    session.execute(".mode json");
+    let reply = session.execute("why tina@alpska.example manage_devices on savinja");
+    let json: serde_json::Value = serde_json::from_str(&reply.answer).unwrap();
+    let nodes = json["proofs"][0]["nodes"].as_array().unwrap();
+    let assumed: Vec<_> = nodes
+        .iter()
+        .filter(|node| node["kind"] == "assumption")
+        .collect();
+    let [assumed] = assumed.as_slice() else {
+        panic!("{}", reply.answer);
+    };
+    assert_eq!(assumed["number"], 2);
+    let fact = "Assigned(user: \"tina@alpska.example\", customer: \"savinja\")";
+    assert_eq!(assumed["fact"], fact);
+    assert!(assumed["places"].is_null());
+    let facts = nodes.iter().filter(|node| node["kind"] == "fact");
+    assert!(facts.count() > 1, "{}", reply.answer);
+}
+
+#[test]
+fn labels_are_in_the_language_that_is_set() {
+    transcript(
+        "labels",
+        &[
+            ".lang sl",
+            "roles tina@alpska.example on blejc",
+            "effective erik@skofja.example on skofja",
+            "compare rok@alpska.example with luka@alpska.example on blejc",
+            "matrix on blejc only users.*",
+            "show roles partner",
+            "show tables",
+            "show capabilities users.*",
+            "assume assign tina@alpska.example to savinja; diff",
+            "describe role:partner_admin",
+            ".mode csv; roles tina@alpska.example on blejc",
+        ],
+    );
+}
+
+#[test]
+fn a_question_that_is_stopped_says_so() {
+    for line in [
+        "effective",
+        "who can manage_devices on blejc",
+        "can bine@blejc.example manage_trials on kranjec",
+        "why tina@alpska.example manage_devices on blejc",
+        "why-not andrej@soca.example users.claim on soca",
+        "assume assign tina@alpska.example to savinja",
+        ".last",
+    ] {
+        let mut session = session();
+        session.execute("who can manage_devices on blejc");
+        let prompt = session.prompt();
+        session.stop().set();
+        let reply = session.execute(line);
+        assert_eq!(reply.outcome, Outcome::Interrupted, "{line}");
+        assert_eq!((&*reply.answer, &*reply.aside), ("", "interrupted\n"));
+        assert_eq!(session.prompt(), prompt, "{line}");
+    }
+}
+
+/// How long an answer took is said beside it, and of questions only.
+#[test]
+fn the_timer_says_how_long_answers_take() {
+    let mut session = session();
+    let timed = |aside: &str| {
+        let last = aside.lines().last().unwrap_or_default();
+        let number = last.strip_suffix(" ms").map(str::parse::<f64>);
+        number.is_some_and(|number| number.is_ok_and(|number| number >= 0.0))
+    };
+    assert!(!timed(&session.execute("show orgs blejc").aside));
+    assert_eq!(session.execute(".timer on").aside, "");
+    let reply = session.execute("show orgs blejc");
+    assert!(timed(&reply.aside), "{}", reply.aside);
+    assert!(reply.aside.starts_with("1 row\n") && !reply.answer.contains(" ms"));
+    assert!(timed(
+        &session
+            .execute("assume assign tina@alpska.example to savinja")
+            .aside
+    ));
+    assert!(timed(&session.execute("nonsense").aside));
+    assert!(!timed(&session.execute(".last").aside));
+    assert!(!timed(
+        &session.execute(".timer off; show orgs blejc").aside
+    ));
 }
 
 #[test]
@@ -460,136 +580,6 @@ fn commands_may_be_abbreviated_when_typed() {
     );
 }
 
-// -- Completion, hints and colours ------------------------------------------------
-
-fn completed(line: &str) -> Vec<String> {
-    let files = |begun: &str| vec![format!("{begun}acts/"), format!("{begun}oo bar.ron")];
-    let completion = complete::complete(&session(), line, &files);
-    let candidates = completion.candidates.iter().take(6);
-    candidates
-        .map(|candidate| format!("{}{}", &line[..completion.start], candidate.inserted))
-        .collect()
-}
-
-#[test]
-fn a_word_is_completed_by_its_position() {
-    let lines = [
-        "c",
-        "who",
-        "wh",
-        "can spela",
-        "can ŠPE",
-        "can tauern.example ma",
-        "can \"spe",
-        "can tina@alpska.example manage_dev",
-        "can tina@alpska.example manage_devices ",
-        "can tina@alpska.example manage_devices on ble",
-        "where can novak",
-        "compare tina@alpska.example with greg",
-        "show cap",
-        "show users tin",
-        "describe partner_a",
-        "rule P",
-        "table cont",
-        "choose unw",
-        "choose unwarranted_grants ",
-        "edition 2024",
-        "at ",
-        "assume ",
-        "assume grant partner_r",
-        "assume grant partner_admin to tina@alpska.example on ble",
-        "assume Gr",
-        "roles; what can bine",
-        ".mo",
-        ".mode j",
-        ".load f",
-        ".help .on",
-        "nonsense ",
-    ];
-    let shown = lines.iter().fold(String::new(), |text, line| {
-        text + line + "|\n    " + &completed(line).join("\n    ") + "\n"
-    });
-    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!("completion", shown);
-    });
-}
-
-#[test]
-fn names_are_quoted_where_they_need_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("facts.ron");
-    write(
-        &path,
-        "Facts(orgs: [Org(id: \"Žiga Župančič\", kind: customer)])",
-    );
-    let session = session_of(&[path]);
-    for begun in [
-        "roles on zig",
-        "roles on zupa",
-        "roles on \"Žiga Ž",
-        "roles on „zig",
-    ] {
-        let completion = complete::complete(&session, begun, &|_| Vec::new());
-        assert_eq!(completion.start, 9, "{begun}");
-        assert_eq!(
-            completion.candidates[0].inserted, "\"Žiga Župančič\" ",
-            "{begun}"
-        );
-    }
-}
-
-#[test]
-fn a_hint_says_what_is_still_expected() {
-    for (line, hint) in [
-        ("", None),
-        ("can ", Some("USER CAPABILITY on ORG")),
-        ("can tina@alpska.example", Some(" CAPABILITY on ORG")),
-        ("wh", Some("o can CAPABILITY on ORG")),
-        ("can a b o", Some("n ORG")),
-        ("can a b on c", None),
-        ("roles; show ", Some("KIND")),
-        ("at ", Some("WHEN")),
-        (".mo", Some("de [FORMAT]")),
-        (".once ", Some("FILE")),
-        ("nonsense ", None),
-    ] {
-        let expected = hint.map(str::to_owned);
-        let got = complete::hint(line);
-        if line == "at " {
-            assert!(got.is_some(), "{line}");
-        } else {
-            assert_eq!(got, expected, "{line}");
-        }
-    }
-}
-
-#[test]
-fn known_and_unknown_names_look_different() {
-    let line = "can tina@alpska.example nonsense on blejc # why";
-    let looks: Vec<(&str, Look)> = complete::highlight(&session(), line)
-        .into_iter()
-        .map(|(range, look)| (&line[range], look))
-        .collect();
-    assert_eq!(
-        looks,
-        [
-            ("can", Look::Verb),
-            ("tina@alpska.example", Look::Known),
-            ("nonsense", Look::Unknown),
-            ("on", Look::Verb),
-            ("blejc", Look::Known),
-            ("# why", Look::Comment),
-        ]
-    );
-    // A name that is being typed is not wrong yet.
-    let looks = complete::highlight(&session(), "can tin");
-    assert_eq!(looks.len(), 1, "{looks:?}");
-    let looks = complete::highlight(&session(), "can xyzzy");
-    assert_eq!(looks[1].1, Look::Unknown);
-}
-
-// -- The other doors ---------------------------------------------------------------
-
 fn run(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_bailiwick"))
         .args(arguments)
@@ -602,113 +592,4 @@ fn run(arguments: &[&str], input: &str) -> Output {
     // It may have ended before it read everything.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
-}
-
-const AT: [&str; 2] = ["--at", "2024-05-02T10:30:00Z"];
-
-#[test]
-fn standard_input_is_a_script() {
-    let input = "who can manage_devices on blejc\n\nwho can manage_devices on bljec\n\
-                 assume Org(\n  id: \"neu\",\n  kind: customer,\n)\ncan tina@alpska.example manage_trials on blejc; describe neu\n\
-                 can \"abc";
-    let arguments = ["repl", ALPINE, AT[0], AT[1]];
-    let output = run(&arguments, input);
-    let text = |output: &Output| {
-        format!(
-            "exit {}\n-- stdout\n{}-- stderr\n{}",
-            output.status.code().unwrap(),
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        )
-    };
-    assert_eq!(
-        text(&output),
-        text(&run(&arguments, input)),
-        "the same bytes each time"
-    );
-    let bail = run(&[&arguments[..], &["--bail"]].concat(), input);
-    let shown = format!("{}\n== with --bail\n{}", text(&output), text(&bail));
-    insta::with_settings!({snapshot_path => "snapshots/session", prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!("standard_input", shown);
-    });
-}
-
-#[test]
-fn exit_codes_say_the_worst() {
-    for (input, code) in [
-        ("", 0),
-        ("show orgs", 0),
-        ("show orgs nothing", 4),
-        (
-            "can bine@blejc.example manage_trials on kranjec\nshow orgs nothing",
-            1,
-        ),
-        ("can bine@blejc.example manage_trials on kranjec\nshow", 2),
-        (".load /nowhere\nshow", 3),
-        ("show\n.exit 7\nshow orgs", 7),
-        (".exit", 0),
-    ] {
-        let output = run(&["query", ALPINE, AT[0], AT[1]], input);
-        assert_eq!(output.status.code(), Some(code), "{input}");
-    }
-    assert_eq!(
-        run(&["query", "/nowhere", "-c", "roles"], "").status.code(),
-        Some(3)
-    );
-    assert_eq!(run(&["query", "-c", "roles"], "").status.code(), Some(2));
-    assert_eq!(
-        run(&["show", "orgs", "x?", "--facts", ALPINE], "")
-            .status
-            .code(),
-        Some(4)
-    );
-}
-
-#[test]
-fn the_doors_give_the_same_answer() {
-    let folder = tempfile::tempdir().unwrap();
-    let script = folder.path().join("script");
-    for line in [
-        "can tina@alpska.example manage_devices on blejc",
-        "matrix on blejc",
-        "describe blejc",
-        "table control_hub",
-    ] {
-        write(&script, line);
-        let words: Vec<&str> = line.split(' ').collect();
-        let at = ["--facts", ALPINE, AT[0], AT[1]];
-        let outputs = [
-            run(&[&words[..], &at].concat(), ""),
-            run(&[&["query", "-c", line][..], &at].concat(), ""),
-            run(
-                &[&["query", "-f", &script.display().to_string()][..], &at].concat(),
-                "",
-            ),
-            run(&[&["repl"][..], &at].concat(), line),
-        ];
-        for output in &outputs {
-            assert_eq!(output.stdout, outputs[0].stdout, "{line}");
-            assert_eq!(output.status.code(), Some(0), "{line}");
-        }
-        assert!(!outputs[0].stdout.is_empty());
-    }
-    let two = run(
-        &["query", ALPINE, "-c", "show orgs bl*", "-c", "shw orgs"],
-        "",
-    );
-    assert_eq!(two.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&two.stderr).into_owned();
-    assert!(said.contains("<command 2>:1:1"), "{said}");
-}
-
-#[test]
-fn sources_of_a_script_are_found_again() {
-    // A fact that is wrong in a script is shown in its line.
-    let input = "roles on blejc\nassume Grant(role: nobody,\n to: \"tina@alpska.example\", on: \"blejc\")\n";
-    let output = run(&["query", ALPINE, AT[0], AT[1]], input);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        said.contains("<stdin>:2:20") && said.contains("assume Grant(role: nobody"),
-        "{said}"
-    );
 }

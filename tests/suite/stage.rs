@@ -9,6 +9,7 @@ use bailiwick::policy::Policy;
 use bailiwick::query::Query;
 use bailiwick::reading::Item;
 use bailiwick::render::Rows;
+use bailiwick::stop::Stop;
 use bailiwick::world::World;
 use std::sync::{Arc, OnceLock};
 
@@ -36,7 +37,7 @@ pub(crate) fn world(
 
 /// The rows that a listing comes to.
 pub(crate) fn rows(world: &World, query: Query) -> Rows {
-    match answer(world, query).unwrap() {
+    match answer(world, query, &Stop::default()).unwrap() {
         Answer::Listing(rows) => rows,
         other => panic!("a listing is wanted, not {other:?}"),
     }

@@ -3,227 +3,13 @@
 //! A test waits for text on the screen, never for time to pass, and sends the
 //! next line only when the prompt is there.
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use std::io::{Read as _, Write};
+mod harness;
+
+use harness::{PATIENCE, Start, home};
+use portable_pty::PtySize;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::time::Instant;
 use vt100::Parser;
-
-const PATIENCE: Duration = Duration::from_mins(1);
-
-type Screen = Arc<(Mutex<Parser>, Condvar)>;
-
-/// A session at a terminal.
-struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    input: Box<dyn Write + Send>,
-    screen: Screen,
-}
-
-/// A folder for the state and configuration of one user.
-fn home() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-struct Start<'h> {
-    home: &'h Path,
-    rows: u16,
-    columns: u16,
-    arguments: Vec<String>,
-    variables: Vec<(&'static str, String)>,
-}
-
-impl<'h> Start<'h> {
-    fn new(home: &'h TempDir) -> Self {
-        Self {
-            home: home.path(),
-            rows: 24,
-            columns: 80,
-            arguments: vec![
-                "repl".into(),
-                "examples/alpine".into(),
-                "--at".into(),
-                "2024-05-02".into(),
-            ],
-            variables: Vec::new(),
-        }
-    }
-
-    fn size(mut self, rows: u16, columns: u16) -> Self {
-        (self.rows, self.columns) = (rows, columns);
-        self
-    }
-
-    fn argument(mut self, argument: &str) -> Self {
-        self.arguments.push(argument.into());
-        self
-    }
-
-    fn facts(mut self, path: &Path) -> Self {
-        self.arguments[1] = path.display().to_string();
-        self
-    }
-
-    fn variable(mut self, name: &'static str, value: &str) -> Self {
-        self.variables.push((name, value.into()));
-        self
-    }
-
-    fn run(self) -> Terminal {
-        let size = PtySize {
-            rows: self.rows,
-            cols: self.columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bailiwick"));
-        command.args(&self.arguments);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
-        command.env_clear();
-        for (name, value) in [
-            ("TERM", "xterm-256color"),
-            ("LANG", "C.UTF-8"),
-            ("PATH", "/usr/bin:/bin"),
-        ] {
-            command.env(name, value);
-        }
-        command.env("HOME", self.home);
-        command.env("XDG_STATE_HOME", self.home.join("state"));
-        command.env("XDG_CONFIG_HOME", self.home.join("config"));
-        for (name, value) in self.variables {
-            command.env(name, value);
-        }
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let screen: Screen = Arc::new((
-            Mutex::new(Parser::new(
-                self.rows.try_into().unwrap(),
-                self.columns.try_into().unwrap(),
-                0,
-            )),
-            Condvar::new(),
-        ));
-        let mut output = pair.master.try_clone_reader().unwrap();
-        let shared = Arc::clone(&screen);
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = output.read(&mut bytes) {
-                shared.0.lock().unwrap().process(&bytes[..count]);
-                shared.1.notify_all();
-            }
-        });
-        Terminal {
-            child,
-            input: pair.master.take_writer().unwrap(),
-            master: pair.master,
-            screen,
-        }
-    }
-}
-
-impl Terminal {
-    fn send(&mut self, keys: &str) -> &mut Self {
-        self.input.write_all(keys.as_bytes()).unwrap();
-        self.input.flush().unwrap();
-        self
-    }
-
-    /// Waits until the screen is as it should be.
-    fn until(&mut self, what: &str, is: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
-        let end = Instant::now() + PATIENCE;
-        let (screen, changed) = &*self.screen;
-        let mut guard: MutexGuard<'_, Parser> = screen.lock().unwrap();
-        while !is(guard.screen()) {
-            let left = end.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero(),
-                "waited for {what}; the screen is\n{}",
-                guard.screen().contents()
-            );
-            guard = changed.wait_timeout(guard, left).unwrap().0;
-        }
-        drop(guard);
-        self
-    }
-
-    /// Sends keys until the screen has a text: while the line is handed over
-    /// from the editor to the question, a key may still go to the editor.
-    fn insist(&mut self, keys: &str, text: &str) -> &mut Self {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            self.send(keys);
-            let (screen, changed) = &*self.screen;
-            let again = Instant::now() + Duration::from_millis(300);
-            let mut guard = screen.lock().unwrap();
-            loop {
-                if guard.screen().contents().contains(text) {
-                    drop(guard);
-                    return self;
-                }
-                let left = again.saturating_duration_since(Instant::now());
-                if left.is_zero() {
-                    break;
-                }
-                guard = changed.wait_timeout(guard, left).unwrap().0;
-            }
-            assert!(
-                Instant::now() < end,
-                "waited for {text}; the screen is\n{}",
-                guard.screen().contents()
-            );
-        }
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        self.until(text, |screen| screen.contents().contains(text))
-    }
-
-    /// Waits for a prompt with nothing behind it, where the cursor stands.
-    fn prompt(&mut self) -> &mut Self {
-        self.until("the prompt", |screen| {
-            let (row, column) = screen.cursor_position();
-            let line = row_text(screen, row);
-            line.starts_with("bailiwick")
-                && line.trim_end().ends_with('>')
-                && usize::from(column) == line.trim_end().chars().count() + 1
-        })
-    }
-
-    /// Waits until the last line is such a one, up to the cursor.
-    fn line(&mut self, text: &str) -> &mut Self {
-        self.until(text, |screen| {
-            let (row, _) = screen.cursor_position();
-            row_text(screen, row).trim_end().ends_with(text)
-        })
-    }
-
-    fn contents(&self) -> String {
-        self.screen.0.lock().unwrap().screen().contents()
-    }
-
-    fn ends(&mut self, code: u32) {
-        assert_eq!(self.child.wait().unwrap().exit_code(), code);
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn row_text(screen: &vt100::Screen, row: u16) -> String {
-    let (_, columns) = screen.size();
-    screen
-        .rows(0, columns.get())
-        .nth(usize::from(row))
-        .unwrap_or_default()
-}
 
 #[expect(clippy::disallowed_methods, reason = "the test looks at what was kept")]
 fn read(path: &Path) -> String {
@@ -238,6 +24,8 @@ fn write(path: &Path, text: &str) {
 
 const CTRL_C: &str = "\u{3}";
 const CTRL_D: &str = "\u{4}";
+const F1: &str = "\u{1b}OP";
+const ALT_ENTER: &str = "\u{1b}\r";
 const UP: &str = "\u{1b}[A";
 const RIGHT: &str = "\u{1b}[C";
 
@@ -247,9 +35,10 @@ fn a_question_is_answered_and_ctrl_d_leaves() {
     let mut terminal = Start::new(&home).run();
     terminal
         .text("Ctrl-D leaves.")
-        .prompt()
-        .send("can tina@alpska.example manage_devices on blejc\r")
-        .text("yes: full")
+        .ask(
+            "can tina@alpska.example manage_devices on blejc",
+            "yes: full",
+        )
         .prompt()
         .send(CTRL_D)
         .ends(0);
@@ -324,9 +113,7 @@ fn ctrl_c_clears_the_line_and_never_leaves() {
         .prompt()
         .send(CTRL_C)
         .text("type exit or press Ctrl-D to leave")
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
+        .ask("show orgs blejc", "1 row")
         .prompt()
         .send("exit\r")
         .ends(0);
@@ -372,9 +159,7 @@ fn ctrl_c_stops_a_question_and_keeps_the_session() {
         // The line is left when the question begins.
         .until("the next line", |screen| screen.cursor_position().1 == 0)
         .insist(CTRL_C, "interrupted")
-        .prompt()
-        .send("show orgs c77\r")
-        .text("c77 ")
+        .ask("show orgs c77", "c77 ")
         .prompt()
         .send(CTRL_D)
         .ends(0);
@@ -385,12 +170,8 @@ fn lines_are_remembered_by_the_next_session() {
     let home = home();
     let mut first = Start::new(&home).run();
     first
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
-        .prompt()
-        .send(" show orgs secret\r")
-        .text("0 rows")
+        .ask("show orgs blejc", "1 row")
+        .ask(" show orgs secret", "0 rows")
         .prompt()
         .send("exit\r")
         .ends(0);
@@ -435,9 +216,7 @@ fn nothing_is_remembered_in_private() {
     let kept = home.path().join("state/bailiwick/history");
     let mut terminal = Start::new(&home).argument("--no-history").run();
     terminal
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
+        .ask("show orgs blejc", "1 row")
         .prompt()
         .send(CTRL_D)
         .ends(0);
@@ -446,9 +225,7 @@ fn nothing_is_remembered_in_private() {
     terminal
         .prompt()
         .send(".private on\r")
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
+        .ask("show orgs blejc", "1 row")
         .prompt()
         .send(CTRL_D)
         .ends(0);
@@ -488,9 +265,10 @@ fn without_colour_nothing_is_styled_and_nothing_is_suggested() {
     };
     let mut plain = Start::new(&home).variable("NO_COLOR", "1").run();
     plain
-        .prompt()
-        .send("can tina@alpska.example nonsense on blejc\r")
-        .text("unknown capability")
+        .ask(
+            "can tina@alpska.example nonsense on blejc",
+            "unknown capability",
+        )
         .prompt()
         .send("can ");
     plain.line("> can");
@@ -508,7 +286,7 @@ fn without_colour_nothing_is_styled_and_nothing_is_suggested() {
         .argument("--color")
         .argument("never")
         .run();
-    never.prompt().send("can x\r").text("error").prompt();
+    never.ask("can x", "error").prompt();
     let guard = never.screen.0.lock().unwrap();
     assert!(!styled(guard.screen()));
 }
@@ -517,11 +295,7 @@ fn without_colour_nothing_is_styled_and_nothing_is_suggested() {
 fn an_answer_fits_the_window_as_it_is_now() {
     let home = home();
     let mut terminal = Start::new(&home).size(40, 100).run();
-    terminal
-        .prompt()
-        .send("roles on blejc\r")
-        .text("standing")
-        .prompt();
+    terminal.ask("roles on blejc", "standing").prompt();
     terminal
         .send("where can tina@alpska.example manage_dev")
         .line("manage_dev");
@@ -567,9 +341,7 @@ fn an_earlier_line_is_suggested_and_taken() {
     let home = home();
     let mut terminal = Start::new(&home).run();
     terminal
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
+        .ask("show orgs blejc", "1 row")
         .prompt()
         .send("sho")
         .line("> show orgs blejc")
@@ -592,16 +364,10 @@ fn the_start_up_file_sets_and_asks_nothing() {
     terminal
         .text("`show users`")
         .text("is no command")
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("{\"org\":\"blejc\"")
+        .ask("show orgs blejc", "{\"org\":\"blejc\"")
         .prompt();
     let mut terminal = Start::new(&home).argument("--no-rc").run();
-    terminal
-        .prompt()
-        .send("show orgs blejc\r")
-        .text("1 row")
-        .prompt();
+    terminal.ask("show orgs blejc", "1 row").prompt();
     assert!(!terminal.contents().contains('{'));
 }
 
@@ -612,11 +378,7 @@ fn a_long_answer_is_paged() {
         .size(12, 80)
         .variable("BAILIWICK_PAGER", "head -n 3")
         .run();
-    terminal
-        .prompt()
-        .send("show users\r")
-        .text("112 rows")
-        .prompt();
+    terminal.ask("show users", "112 rows").prompt();
     assert!(
         !terminal.contents().contains(" 60 "),
         "{}",
@@ -624,9 +386,7 @@ fn a_long_answer_is_paged() {
     );
     terminal
         .send(".pager off\r")
-        .prompt()
-        .send("show users\r")
-        .text("110  špela")
+        .ask("show users", "110  špela")
         .prompt();
 }
 
@@ -636,11 +396,72 @@ fn a_change_shows_in_the_prompt() {
     let mut terminal = Start::new(&home).run();
     terminal
         .text("bailiwick@2024-05-02>")
+        .ask(
+            "at 2024-05-02T10:30:00Z",
+            "bailiwick@2024-05-02T10:30:00Z*>",
+        )
+        .ask("undo", "taken back: at 2024-05-02T10:30:00Z")
+        .prompt();
+}
+
+#[test]
+fn f1_shows_help_about_what_is_typed() {
+    let home = home();
+    let mut terminal = Start::new(&home).variable("BAILIWICK_PAGER", "cat").run();
+    terminal
         .prompt()
-        .send("at 2024-05-02T10:30:00Z\r")
-        .text("bailiwick@2024-05-02T10:30:00Z*>")
+        .send("who can man")
+        .text("> who can man")
+        .send(F1)
+        .line("> help who")
+        .send("\r")
+        .text("who can CAPABILITY on ORG")
+        .text("who can manage_devices on #1")
         .prompt()
-        .send("undo\r")
-        .text("taken back: at 2024-05-02T10:30:00Z")
+        .send(F1)
+        .line("> help")
+        .send("\r")
+        .text("`help WORD` shows examples")
+        .prompt();
+}
+
+#[test]
+fn alt_enter_breaks_a_line_and_does_not_run_it() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    terminal
+        .prompt()
+        .send("show orgs blejc")
+        .line("blejc")
+        .send(ALT_ENTER)
+        .until("a line below", |screen| screen.cursor_position().1 == 0)
+        .send("show orgs soca")
+        .line("show orgs soca");
+    let text = terminal.contents();
+    assert!(!text.contains("1 row"), "{text}");
+    terminal
+        .send("\r")
+        .text("Blejc d.o.o.")
+        .text("Soča")
+        .prompt();
+}
+
+#[test]
+fn the_timer_says_how_long_an_answer_took() {
+    let home = home();
+    let mut terminal = Start::new(&home).run();
+    let timed = |screen: &vt100::Screen| {
+        screen.contents().lines().any(|line| {
+            let number = line.trim().strip_suffix(" ms").map(str::parse::<f64>);
+            number.is_some_and(|number| number.is_ok())
+        })
+    };
+    terminal.ask("show orgs blejc", "1 row").prompt();
+    assert!(!timed(terminal.screen.0.lock().unwrap().screen()));
+    terminal
+        .send(".timer on\r")
+        .prompt()
+        .send("show orgs soca\r")
+        .until("how long it took", timed)
         .prompt();
 }

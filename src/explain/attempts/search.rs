@@ -3,10 +3,11 @@
 mod conditions;
 mod terms;
 
-use super::{Attempt, Block, Supposed, goal, of_policy_only, sorted};
+use super::{Attempt, Attempts, Block, Supposed, goal, of_policy_only, sorted};
 use crate::model::{Grant, Instant, Role, Value};
 use crate::prove::{Goal, Graph, Premise, Prover};
 use crate::rule_list::{CLAUSES, Fact, Relation};
+use crate::stop::Stop;
 use crate::store::FactId;
 use crate::world::World;
 use std::collections::BTreeSet;
@@ -24,16 +25,17 @@ const DEEPEST: usize = 12;
 /// Returns the ways in which the goal could be concluded, those first that lack
 /// least, and of those that lack more only the next ones.
 #[must_use]
-pub fn attempts(world: &World, wanted: &Goal) -> Vec<Attempt> {
-    let mut found = Vec::new();
+pub fn attempts(world: &World, wanted: &Goal, stop: &Stop) -> Attempts {
+    let mut attempts = Attempts::default();
     for budget in 1..=MOST {
-        found = lacking(world, wanted, budget, Reach::Everything);
+        attempts = lacking(world, wanted, budget, Reach::Everything, stop);
         // One level more than the first that finds anything shows the neighbours.
-        if found.iter().any(|attempt| attempt.cost() < budget) {
+        let mut found = attempts.found.iter();
+        if found.any(|attempt| attempt.cost() < budget) {
             break;
         }
     }
-    found
+    attempts
 }
 
 /// What may be supposed and what may be noted as standing in the way.
@@ -52,35 +54,39 @@ pub(in crate::explain) fn lacking(
     wanted: &Goal,
     budget: usize,
     reach: Reach,
-) -> Vec<Attempt> {
-    {
-        let mut search = Search {
-            world,
-            reach,
-            user: wanted.pattern[0],
-            prover: world.prover(),
-            variables: Vec::new(),
-            supposed: Vec::new(),
-            blocks: Vec::new(),
-            there: Vec::new(),
-            clauses: Vec::new(),
-            instances: 0,
-            looked: 0,
-            found: Vec::new(),
-        };
-        let terms = wanted
-            .pattern
-            .iter()
-            .map(|value| search.term(*value))
-            .collect();
-        search.expand(wanted.relation, terms, Vec::new(), budget, 0);
-        sorted(search.found)
+    stop: &Stop,
+) -> Attempts {
+    let mut search = Search {
+        world,
+        reach,
+        stop,
+        user: wanted.pattern[0],
+        prover: world.prover(),
+        variables: Vec::new(),
+        supposed: Vec::new(),
+        blocks: Vec::new(),
+        there: Vec::new(),
+        clauses: Vec::new(),
+        instances: 0,
+        looked: 0,
+        found: Vec::new(),
+    };
+    let terms = wanted
+        .pattern
+        .iter()
+        .map(|value| search.term(*value))
+        .collect();
+    search.expand(wanted.relation, terms, Vec::new(), budget, 0);
+    Attempts {
+        given_up: search.looked > PATIENCE,
+        found: sorted(search.found),
     }
 }
 
 struct Search<'w> {
     world: &'w World,
     reach: Reach,
+    stop: &'w Stop,
     /// Whom the goal is about: only this user is given anything.
     user: Option<Value>,
     prover: Prover<'w>,
@@ -180,6 +186,9 @@ impl Search<'_> {
 
     fn descend(&mut self, mut open: Vec<Open>, mut budget: usize) {
         self.looked += 1;
+        if self.stop.is_set() {
+            self.looked = PATIENCE + 1;
+        }
         if self.looked > PATIENCE {
             return;
         }

@@ -1,23 +1,32 @@
 //! Why not, in words: refusals, what stands in the way, and repairs.
 
-use super::{Refusal, cell_of};
+use super::{Refusal, cell_of, given_up};
 use crate::explain::attempts::Block;
-use crate::explain::repairs::Repair;
-use crate::explain::spoken::spoken;
+use crate::explain::repairs::{Repair, Repairs};
+use crate::explain::spoken::{spoken, stated_at};
 use crate::explain::text::wrapped;
 use crate::model::Mark;
+use crate::policy::CellQuote;
+use crate::render::Lang;
 use crate::rule_list::Relation;
 use crate::store::FactId;
 use crate::world::{Origin, World};
 
 /// Returns repairs as text under a heading.
 #[must_use]
-pub fn repairs_text(world: &World, repairs: &[Repair], heading: &str, width: usize) -> String {
-    if repairs.is_empty() {
-        return format!("{heading}: no set of up to three changes that somebody may make\n");
-    }
-    let mut text = format!("{heading}\n");
-    for (place, repair) in repairs.iter().enumerate() {
+pub(in crate::explain) fn repairs_text(
+    world: &World,
+    repairs: &Repairs,
+    heading: &str,
+    width: usize,
+) -> String {
+    let mut text = if repairs.sets.is_empty() {
+        let none = "no set of up to three changes that somebody may make as things are";
+        wrapped(&format!("{heading}: {none}"), width)
+    } else {
+        format!("{heading}\n")
+    };
+    for (place, repair) in repairs.sets.iter().enumerate() {
         for (number, made) in repair.changes.iter().enumerate() {
             let lead = if number == 0 {
                 format!("{}.", place + 1)
@@ -47,6 +56,20 @@ pub fn repairs_text(world: &World, repairs: &[Repair], heading: &str, width: usi
             text.push_str(&wrapped(&format!("   may be done by {by}"), width));
         }
         text.push_str(&wrapped(&format!("   {}", repair.effects(world)), width));
+    }
+    if !repairs.more.is_empty() {
+        let more = repairs.more.iter().map(|(size, count)| {
+            let plural = if *size == 1 { "" } else { "s" };
+            format!("{count} more of {size} change{plural}")
+        });
+        let more: Vec<String> = more.collect();
+        text.push_str(&wrapped(
+            &format!("… {}, with `--all`", more.join(" and ")),
+            width,
+        ));
+    }
+    if repairs.given_up {
+        text.push_str(&wrapped(&given_up("sets"), width));
     }
     text
 }
@@ -83,7 +106,7 @@ impl Repair {
 impl Refusal {
     /// Returns the refusal in words, with the article and its date.
     #[must_use]
-    pub fn words(&self, world: &World) -> String {
+    pub fn words(&self, world: &World, lang: Lang) -> String {
         let Some((cell, quote)) = self.cell.and_then(|id| cell_of(world, id)) else {
             return format!("{}: no table prints this for the role there", self.role);
         };
@@ -106,14 +129,17 @@ impl Refusal {
             ""
         };
         format!(
-            "{}: the table says no: {}, {} × {} = {}{since}{mark}{article}",
-            self.role, cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
+            "{}: the table says no: {}, {}{since}{mark}{article}",
+            self.role,
+            cell.table.id,
+            cell_words(cell, lang)
         )
     }
 }
 
 impl Block {
-    /// Returns what stands in the way, in words, with where it is stated.
+    /// Returns what stands in the way, in words, with where it is stated. No cell
+    /// stands in the way, so there is no label in it.
     #[must_use]
     pub fn words(&self, world: &World) -> String {
         match self {
@@ -127,7 +153,7 @@ impl Block {
                             Relation::Home | Relation::Organization
                         )
                     })
-                    .map(|id| given_words(world, *id))
+                    .map(|id| given_words(world, *id, Lang::En))
                     .collect();
                 let because = if because.is_empty() {
                     String::new()
@@ -136,27 +162,31 @@ impl Block {
                 };
                 format!("{}{because}", spoken(world, fact.relation, &values))
             }
-            Self::Period(id) => format!("{}, which is not now", given_words(world, *id)),
+            Self::Period(id) => {
+                format!("{}, which is not now", given_words(world, *id, Lang::En))
+            }
         }
     }
 }
 
 /// Returns a given fact in words, with where it stands.
-pub(super) fn given_words(world: &World, id: FactId) -> String {
+pub(super) fn given_words(world: &World, id: FactId, lang: Lang) -> String {
     let fact = world.store().fact(id);
     if let Some((cell, _)) = cell_of(world, id) {
-        return format!(
-            "{}: {} × {} = {}",
-            cell.table.id, cell.row.label.en, cell.column.label.en, cell.cell
-        );
+        return format!("{}: {}", cell.table.id, cell_words(cell, lang));
     }
     let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
     let said = spoken(world, fact.relation, &values);
     match world.origin(id) {
         Origin::Stated(place) => {
-            let span = world.facts().facts()[place].origins[0];
-            format!("{said} ({})", world.sources().location(span))
+            format!("{said} ({})", stated_at(world, place))
         }
         Origin::Quoted(_) => said,
     }
+}
+
+/// Returns a cell with the labels around it in a language, without its table.
+fn cell_words(cell: &CellQuote, lang: Lang) -> String {
+    let (row, column) = (lang.of(&cell.row.label), lang.of(&cell.column.label));
+    format!("{row} × {column} = {}", cell.cell)
 }

@@ -1,0 +1,41 @@
+//! The languages of labels.
+
+use crate::policy::Label;
+
+/// The language of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Slovenian, where a copy of the article has it.
+    Sl,
+}
+
+impl Lang {
+    /// Returns a label in the language; in English where it has no other.
+    #[must_use]
+    pub fn of(self, label: &Label) -> &str {
+        match self {
+            Self::En => &label.en,
+            Self::Sl => label.sl.as_deref().unwrap_or(&label.en),
+        }
+    }
+
+    /// Returns a label in the language, with the other one behind it where
+    /// there is another.
+    #[must_use]
+    pub fn both(self, label: &Label) -> String {
+        let first = self.of(label);
+        let other = match self {
+            Self::En => Self::Sl,
+            Self::Sl => Self::En,
+        };
+        let second = other.of(label);
+        if first == second {
+            first.to_owned()
+        } else {
+            format!("{first} ({second})")
+        }
+    }
+}
