@@ -41,7 +41,7 @@ use std::sync::Arc;
 const MOST: usize = 3;
 
 /// How many sets of candidates are tried before the search gives up.
-const TRIED: usize = 20_000;
+const TRIED: usize = 2_000;
 
 /// How many repairs are worked out to their side effects, unless all are asked for.
 const SHOWN: usize = 24;
