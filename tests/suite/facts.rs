@@ -254,7 +254,7 @@ fn what_is_stated_twice_is_one_fact_with_two_places() {
             .map(|&span| sources.name(span.file))
             .collect();
         assert_eq!(files, ["a.ron", "b.json"]);
-        assert_eq!(base.origins(&entry.fact), entry.origins);
+        assert_eq!(base.origins(&entry.fact), &entry.origins[..]);
     }
     let unknown = Fact::FirstUser {
         user: User(1),
