@@ -8,8 +8,6 @@
 //! Invariant: bytes that differ anywhere from those that were written make no
 //! fact base.
 
-use std::hash::Hasher as _;
-
 use bitcode::{Decode, Encode};
 use twox_hash::XxHash3_64;
 
@@ -107,20 +105,18 @@ pub fn checksum(bytes: &[u8]) -> u64 {
 /// Returns the version of what is written: of the form, and of the words that
 /// stand in it as numbers.
 fn version() -> u64 {
-    fn words<W: Word>(hasher: &mut XxHash3_64) {
-        for word in W::ALL {
-            hasher.write(word.id().as_bytes());
-            hasher.write_u8(0);
-        }
+    fn words<W: Word>() -> String {
+        let ids: Vec<&str> = W::ALL.iter().map(|word| word.id()).collect();
+        ids.join(" ")
     }
-    let mut hasher = XxHash3_64::default();
-    hasher.write_u64(VERSION);
-    hasher.write(env!("CARGO_PKG_VERSION").as_bytes());
-    words::<Role>(&mut hasher);
-    words::<OrgKind>(&mut hasher);
-    words::<Offer>(&mut hasher);
-    words::<Licence>(&mut hasher);
-    hasher.finish()
+    let words = [
+        words::<Role>(),
+        words::<OrgKind>(),
+        words::<Offer>(),
+        words::<Licence>(),
+    ];
+    let version = format!("{VERSION} {} {words:?}", env!("CARGO_PKG_VERSION"));
+    checksum(version.as_bytes())
 }
 
 /// Returns a fact base as bytes, with the places of its facts in the files.
@@ -244,7 +240,7 @@ impl Content {
         let org = |org: &Org| org.index() < self.orgs.len();
         let by = |by: &Option<User>| by.as_ref().is_none_or(user);
         let (mut orgs, mut homes, mut grants) = (0_u32, 0_u32, 0_u32);
-        let mut turn = |count: &mut u32, number: u32| {
+        let turn = |count: &mut u32, number: u32| {
             *count += 1;
             *count - 1 == number
         };
