@@ -10,14 +10,17 @@
 mod arguments;
 mod ask;
 mod check;
+mod compile;
 mod eval;
 mod generate;
+mod interrupt;
 mod output;
 mod repl;
 mod review;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
+use interrupt::Interrupt;
 use output::Output;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -37,6 +40,8 @@ pub enum Exit {
     Nothing = 4,
     /// A defect of bailiwick: nothing that it says is to be relied on.
     Defect = 70,
+    /// Ctrl-C was pressed.
+    Interrupted = 130,
 }
 
 /// Runs a command and returns its exit code.
@@ -54,10 +59,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.color);
+    // At the prompt Ctrl-C does something else.
+    let interrupt = match arguments.command {
+        Command::Repl(_) => Interrupt::default(),
+        _ => Interrupt::install(),
+    };
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
-        Command::Generate(generate) => generate::run(generate, &mut output),
+        Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
+        Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),
         Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),
@@ -77,7 +88,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Repl(arguments) => return coded(repl::repl(arguments, &mut output)),
         Command::Query(arguments) => return coded(repl::query(arguments, &mut output)),
     };
-    ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
+    let exit = exit.unwrap_or_else(|exit| exit);
+    if exit == Exit::Interrupted {
+        output.aside("interrupted");
+    }
+    ExitCode::from(exit as u8)
 }
 
 fn coded(code: Result<u8, Exit>) -> ExitCode {

@@ -20,7 +20,7 @@ pub(super) fn repl(repl: &Repl, output: &mut Output) -> Result<u8, Exit> {
     if paths.is_empty() {
         paths = ask::fact_paths_of_environment();
     }
-    let mut session = open(&paths, &repl.terms, output)?;
+    let mut session = open(&paths, repl.facts.stale_ok, &repl.terms, output)?;
     session.settings.format = repl.format;
     if !std::io::stdin().is_terminal() {
         return Ok(Runner::new(session, repl.bail).standard_input(output));
@@ -40,7 +40,7 @@ pub(super) fn query(query: &Query, output: &mut Output) -> Result<u8, Exit> {
     let mut named = query.paths.clone();
     named.extend(query.facts.paths.iter().cloned());
     let paths = ask::fact_paths(&named, output)?;
-    let mut session = open(&paths, &query.terms, output)?;
+    let mut session = open(&paths, query.facts.stale_ok, &query.terms, output)?;
     session.settings.format = query.format;
     let mut script = Runner::new(session, query.bail);
     for (place, text) in query.commands.iter().enumerate() {
@@ -66,13 +66,19 @@ pub(super) fn query(query: &Query, output: &mut Output) -> Result<u8, Exit> {
 }
 
 /// Opens a session over facts.
-fn open(paths: &[PathBuf], terms: &Terms, output: &mut Output) -> Result<Session, Exit> {
+fn open(
+    paths: &[PathBuf],
+    stale_ok: bool,
+    terms: &Terms,
+    output: &mut Output,
+) -> Result<Session, Exit> {
     let policy = ask::policy(&terms.policy, output)?;
     let terms = ask::terms(terms, output)?;
     let loaded = if paths.is_empty() {
         Loaded::default()
     } else {
-        Loaded::load(paths).map_err(|(errors, sources)| {
+        let loaded = ask::loading(stale_ok, output, |loading| Loaded::load_as(paths, loading));
+        loaded.map_err(|(errors, sources)| {
             output.wrong(&errors, &sources);
             Exit::Input
         })?

@@ -108,3 +108,52 @@ impl Reading<'_, '_> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::gather;
+    use crate::diagnostic::Sources;
+    use crate::facts::gathered::Gathered;
+    use crate::reading::Item;
+
+    /// Returns how many facts are read plainly, if the text is plain.
+    fn plain(name: &str, text: &str) -> Option<usize> {
+        let mut sources = Sources::default();
+        let file = sources.add(name, text);
+        let mut gathered = Gathered::default();
+        let read = gather(Item::of_file(&sources, file), &mut gathered, &mut |_| {});
+        assert!(read || gathered.facts.is_empty());
+        read.then_some(gathered.facts.len())
+    }
+
+    #[test]
+    fn what_is_plain_is_read_plainly() {
+        let ron = "// A world.\nFacts(\n  orgs: [ Org(id: \"a\", kind: partner, name: \"Ž\"), (kind: customer, id: \"b\",), ],\r\n  users: [User(id: \"u\", home: \"a\", licenses: [cc_standard])], // so\n  settings: [RestrictedMode(on: \"b\", enabled: false)],\n  events: [Demotion(user: \"u\", on: \"b\", at: \"2024-01-01\")],\n)";
+        assert_eq!(plain("a.ron", ron), Some(5));
+        assert_eq!(plain("a.ron", "()"), Some(0));
+        let json = r#"{ "users": [ {"id": "u", "home": "a", "licenses": ["cc_standard"]}, {"User": {"id": "v", "home": "a"}} ],
+            "grants": [ {"role": "full_admin", "to": "u", "on": "a", "by": null} ], "orgs": [] }"#;
+        assert_eq!(plain("a.json", json), Some(3));
+        let lines = "{\"User\": {\"id\": \"u\", \"home\": \"a\"}}\n\n {\"FirstUser\": {\"user\": \"u\", \"on\": \"a\"}}";
+        assert_eq!(plain("a.jsonl", lines), Some(2));
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_alone() {
+        for text in [
+            "Facts(users: [User(id: \"u\", home: \"a\"), User(id: \"\\n\", home: \"a\")])",
+            "Facts(users: [/* none */])",
+            "Facts(users: [], users: [])",
+            "Facts(users: [User(id: \"u\", home: \"a\", home: \"a\")])",
+            "Facts(users: [User(id: \"u\")])",
+            "Facts(users: [Org(id: \"u\", kind: partner)])",
+            "Facts(events: [(user: \"u\", on: \"a\")])",
+            "Facts(grants: [Grant(role: ful_admin, to: \"u\", on: \"a\")])",
+            "Facts() x",
+            "World()",
+            "",
+        ] {
+            assert_eq!(plain("a.ron", text), None, "{text}");
+        }
+    }
+}

@@ -294,10 +294,6 @@ impl<F: Fields> PlainReader<'_, F> {
         self.names.meet(self.from.part(text))
     }
 
-    #[expect(
-        clippy::needless_pass_by_ref_mut,
-        reason = "as the other reader has it"
-    )]
     fn word<W: Word>(&mut self, PlainWord(word): &PlainWord) -> Option<W> {
         W::from_id(self.from.part(*word))
     }

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::diagnostics::told;
 
 /// One record of every sort.
-const WORLD: &str = r#"// A world.
+pub(crate) const WORLD: &str = r#"// A world.
 Facts(
     orgs: [
         Org(id: "alpska", kind: partner, offer: broadworks, name: "Alpska Telekom d.d."),
@@ -44,7 +44,7 @@ Facts(
 "#;
 
 /// The same in JSON.
-const WORLD_IN_JSON: &str = r#"{
+pub(crate) const WORLD_IN_JSON: &str = r#"{
     "orgs": [
         { "id": "alpska", "kind": "partner", "offer": "broadworks", "name": "Alpska Telekom d.d." },
         { "Org": { "id": "blejc", "kind": "customer", "contact_center": true, "name": "Blejc d.o.o." } }
