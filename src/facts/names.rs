@@ -66,7 +66,7 @@ impl Names {
         let ends = || self.ends.iter().map(|&end| end as usize);
         ends().is_sorted()
             && ends().all(|end| self.text.is_char_boundary(end))
-            && ends().last().unwrap_or(0) == self.text.len()
+            && ends().next_back().unwrap_or(0) == self.text.len()
             && self
                 .all()
                 .map(|(_, name)| name)

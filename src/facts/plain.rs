@@ -85,9 +85,9 @@ impl Reading<'_, '_> {
     }
 
     /// Reads a record of one of the shapes.
-    fn record<'p, I: Iterator<Item = &'static Shape>>(
+    fn record<I: Iterator<Item = &'static Shape>>(
         &mut self,
-        plain: &mut Plain<'p>,
+        plain: &mut Plain<'_>,
         shapes: impl Fn() -> I,
     ) -> Option<()> {
         let head = plain.head()?;
@@ -102,7 +102,7 @@ impl Reading<'_, '_> {
         let slice = plain.tail(head)?;
         let span = Span::new(self.item.span().file, slice.start..slice.end);
         self.gathered.facts.push(Noted { fact, span });
-        if self.gathered.facts.len() % STRIDE == 0 {
+        if self.gathered.facts.len().is_multiple_of(STRIDE) {
             (self.watch)(slice.end);
         }
         Some(())

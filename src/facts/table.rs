@@ -71,7 +71,7 @@ pub(super) fn argument(item: Item<'_>, row: Span, name: &str) -> Option<Span> {
     (start < end).then(|| item.within(start..end))
 }
 
-fn text<'s>(item: Item<'s>, slice: Slice) -> &'s str {
+fn text(item: Item<'_>, slice: Slice) -> &str {
     &item.text()[slice.start..slice.end]
 }
 
@@ -158,7 +158,13 @@ fn row(
         let slice = at.filter(|slice| slice.start < slice.end);
         let span = slice.map_or(place, |slice| item.within(slice.start..slice.end));
         let known: Vec<&str> = SHAPES.iter().map(|shape| shape.name).collect();
-        return Err(item.unknown_record(span, name, &known));
+        return Err(if name.is_empty() {
+            let message = "the row does not say which record it is";
+            Diagnostic::at("nameless_record", span, message)
+                .help(format!("known are `{}`", known.join("`, `")))
+        } else {
+            item.unknown_record(span, name, &known)
+        });
     };
     if let Some(fact) = (shape.row)(row, &mut gathered.names) {
         gathered.facts.push(Noted { fact, span: place });

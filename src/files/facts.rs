@@ -218,7 +218,9 @@ fn stale(path: &Path, made: &Made) -> Vec<Diagnostic> {
     if at_hand.is_empty() {
         return Vec::new();
     }
-    at_hand.iter().for_each(|path| finder.find(path));
+    for path in &at_hand {
+        finder.find(path);
+    }
     let mut there: BTreeMap<PathBuf, PathBuf> = finder
         .found
         .into_iter()
@@ -283,6 +285,7 @@ fn is_named_snapshot(path: &Path) -> bool {
 }
 
 /// Returns a path as it is seen from a folder.
+#[must_use]
 pub fn relative(folder: &Path, path: &Path) -> String {
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")

@@ -144,7 +144,7 @@ fn the_quick_way_and_the_careful_one_agree() {
             }
         }
     }
-    assert!(counts.iter().all(|&count| count > 10_000), "{counts:?}");
+    assert!(counts.iter().all(|&count| count > 5_000), "{counts:?}");
 }
 
 #[test]
@@ -263,7 +263,7 @@ impl Folder {
     fn compile(&self) {
         let output = self.run(&["compile", "facts", "-o", "world.bwk"]);
         let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(told, "19 facts of 2 files in `world.bwk`\n");
+        assert_eq!(told, "17 facts of 2 files in `world.bwk`\n");
         assert_eq!(output.status.code(), Some(0));
     }
 
@@ -281,7 +281,7 @@ impl Folder {
     }
 }
 
-const FINE: &str = "2 orgs, 3 users, 19 facts in 2 files";
+const FINE: &str = "2 orgs, 3 users, 17 facts in 2 files";
 
 fn stale(what: &str) -> (Option<i32>, String) {
     (
@@ -291,7 +291,6 @@ fn stale(what: &str) -> (Option<i32>, String) {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test needs files of its own")]
 fn a_snapshot_older_than_its_files_is_refused() {
     let folder = Folder::new();
     let fine = (Some(0), FINE.to_owned());

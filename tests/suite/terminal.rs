@@ -667,7 +667,6 @@ fn long_work_shows_how_far_it_is_and_leaves_nothing_when_it_is_stopped() {
 
 #[cfg(unix)]
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test needs files of its own")]
 fn loading_is_stopped_at_once() {
     let home = home();
     let pipe = home.path().join("facts.ron");
