@@ -39,9 +39,8 @@ fn session() -> &'static Session {
         text.push_str("])");
         let mut sources = Sources::default();
         let file = sources.add("many.ron", text);
-        let (stated, base) = facts::load([Item::of_file(&sources, file)]).unwrap();
+        let (_, base) = facts::load([Item::of_file(&sources, file)]).unwrap();
         let loaded = Loaded {
-            stated,
             facts: Arc::new(base),
             sources,
             ..Loaded::default()

@@ -11,9 +11,11 @@ mod arguments;
 mod ask;
 mod cases;
 mod check;
+mod compile;
 mod coverage;
 mod eval;
 mod generate;
+mod interrupt;
 mod mutate;
 mod output;
 mod repl;
@@ -21,6 +23,7 @@ mod review;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
+use interrupt::Interrupt;
 use output::Output;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -59,11 +62,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.color);
+    // At the prompt Ctrl-C does something else.
+    let interrupt = match arguments.command {
+        Command::Repl(_) => Interrupt::default(),
+        _ => Interrupt::install(),
+    };
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Coverage(coverage) => coverage::run(coverage, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
-        Command::Generate(generate) => generate::run(generate, &mut output),
+        Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
+        Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),
         Command::Mutate(mutate) => mutate::run(mutate, &mut output),
         Command::Review(review) => review::run(review, &mut output),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
@@ -84,7 +93,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Repl(arguments) => return coded(repl::repl(arguments, &mut output)),
         Command::Query(arguments) => return coded(repl::query(arguments, &mut output)),
     };
-    ExitCode::from(exit.unwrap_or_else(|exit| exit) as u8)
+    let exit = exit.unwrap_or_else(|exit| exit);
+    if exit == Exit::Interrupted {
+        output.aside("interrupted");
+    }
+    ExitCode::from(exit as u8)
 }
 
 fn coded(code: Result<u8, Exit>) -> ExitCode {

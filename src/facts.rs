@@ -11,14 +11,19 @@
 mod base;
 mod checks;
 mod fact;
+mod gathered;
+mod met;
 mod names;
 mod numbering;
+mod plain;
 mod read;
 mod records;
+pub mod snapshot;
 mod stated;
+mod table;
 
-pub use base::{Entry, FactBase, OrgEntry};
+pub use base::{Entry, FactBase, OrgEntry, Origins};
 pub use fact::Fact;
-pub use read::{load, read, read_fact, read_item};
+pub use read::{load, load_base, read, read_fact, read_item};
 pub use records::LISTS;
 pub use stated::{Stated, StatedFact};

@@ -1,8 +1,9 @@
 //! Files: from paths to texts, and back.
 //!
 //! Owns how fact files are found below folders, how a folder is filled with
-//! new ones, how a file that cannot be read or written is reported, and which
-//! paths a beginning can become. What is in them is read and made elsewhere.
+//! new ones, whether a snapshot is older than what it was made of, how a file
+//! that cannot be read or written is reported, and which paths a beginning can
+//! become. What is in them is read and made elsewhere.
 //!
 //! Invariant: the same paths give the same files in the same order, and no
 //! file twice; a file that is written has its name only when it is whole.
@@ -12,48 +13,21 @@
     reason = "this is the one module that touches the disk"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod facts;
+mod fill;
+mod find;
+
+pub use facts::{Loading, Parts, compile, load_facts, load_parts, relative, write_snapshot};
+pub use fill::{Filling, write_whole};
+pub use find::{load_paths, load_scenarios};
+
+use fill::ASIDE;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
 use crate::policy::Policy;
-
-/// Loads fact files: the files that are named, and below the folders that are
-/// named all `*.ron` and `*.json` except hidden ones, sorted.
-///
-/// A file or folder that is reached twice counts once, so that links that lead
-/// around in a circle do no harm.
-///
-/// # Errors
-///
-/// Every path and file that cannot be read. Files with a mistake in them are
-/// added to the sources, to be shown.
-pub fn load_paths(
-    paths: &[PathBuf],
-    sources: &mut Sources,
-) -> Result<Vec<FileId>, Vec<Diagnostic>> {
-    let mut finder = Finder::default();
-    for path in paths {
-        finder.find(path);
-    }
-    let Finder {
-        found, mut errors, ..
-    } = finder;
-    let mut files = Vec::new();
-    for path in found {
-        match load_file(&path, sources) {
-            Ok(file) => files.push(file),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() {
-        Ok(files)
-    } else {
-        Err(errors)
-    }
-}
 
 /// Loads one file, which is shown by its path.
 ///
@@ -63,6 +37,11 @@ pub fn load_paths(
 /// all the same, so that the place can be shown.
 pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    text(path, bytes, sources)
+}
+
+/// Adds the bytes of a file to the sources as its text.
+fn text(path: &Path, bytes: Vec<u8>, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     if u32::try_from(bytes.len()).is_err() {
         let message = format!("`{}` is larger than four gigabytes", shown(path));
         return Err(Diagnostic::new("unreadable_file", message));
@@ -85,22 +64,12 @@ pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnosti
 /// Why the file cannot be written.
 pub fn write(path: &Path, text: &str, after: bool) -> Result<(), Diagnostic> {
     use std::io::Write as _;
-    let mut options = fs::OpenOptions::new();
-    options
-        .create(true)
-        .write(true)
-        .append(after)
-        .truncate(!after);
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| {
-            let path = shown(path);
-            Diagnostic::new(
-                "unwritable_file",
-                format!("`{path}` cannot be written: {error}"),
-            )
-        })
+    if !after {
+        return write_whole(path, text.as_bytes());
+    }
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| unwritable(path, &error))
 }
 
 /// Makes a folder and those above it, for this user alone where the system can.
@@ -193,84 +162,6 @@ pub fn load_rules(folder: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     }
 }
 
-/// The folder, within one that is being filled, in which files come to be. It
-/// is hidden, so that nobody reads facts from it.
-const ASIDE: &str = ".partial";
-
-/// A folder that is being filled with files.
-///
-/// They come to be aside and get their places when all of them are whole. What
-/// was left aside by somebody who did not get so far, is removed.
-#[derive(Debug)]
-pub struct Filling {
-    folder: PathBuf,
-    names: BTreeSet<String>,
-}
-
-impl Filling {
-    /// Begins to fill a folder, which is made unless it is there.
-    ///
-    /// # Errors
-    ///
-    /// Why nothing can be written there.
-    pub fn begin(folder: &Path) -> Result<Self, Diagnostic> {
-        let aside = folder.join(ASIDE);
-        fs::create_dir_all(&aside).map_err(|error| unwritable(folder, &error))?;
-        for name in names(&aside)? {
-            let left = aside.join(name);
-            fs::remove_file(&left).map_err(|error| unwritable(&left, &error))?;
-        }
-        Ok(Self {
-            folder: folder.to_owned(),
-            names: BTreeSet::new(),
-        })
-    }
-
-    /// Returns a new file, to be written.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be made.
-    pub fn create(&mut self, name: &str) -> io::Result<impl io::Write + use<>> {
-        let file = fs::File::create(self.folder.join(ASIDE).join(name))?;
-        self.names.insert(name.to_owned());
-        Ok(io::BufWriter::new(file))
-    }
-
-    /// Gives the files their places, and removes those files of the folder that
-    /// are not among them and of whose names it is said that they are stale.
-    ///
-    /// # Errors
-    ///
-    /// Why a file cannot get its place.
-    pub fn finish(mut self, is_stale: impl Fn(&str) -> bool) -> Result<(), Diagnostic> {
-        let written = std::mem::take(&mut self.names);
-        for name in &written {
-            let place = self.folder.join(name);
-            fs::rename(self.folder.join(ASIDE).join(name), &place)
-                .map_err(|error| unwritable(&place, &error))?;
-        }
-        for name in names(&self.folder)? {
-            if is_stale(&name) && !written.contains(&name) {
-                let place = self.folder.join(name);
-                fs::remove_file(&place).map_err(|error| unwritable(&place, &error))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Filling {
-    fn drop(&mut self) {
-        // What did not get its place is of no use; if it cannot be removed, it does no harm.
-        let aside = self.folder.join(ASIDE);
-        for name in &self.names {
-            let _ = fs::remove_file(aside.join(name));
-        }
-        let _ = fs::remove_dir(aside);
-    }
-}
-
 /// Returns whether nothing is in a folder, or no such folder is there.
 ///
 /// # Errors
@@ -298,94 +189,6 @@ fn names(folder: &Path) -> Result<Vec<String>, Diagnostic> {
 pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let message = format!("`{}` cannot be written: {error}", shown(path));
     Diagnostic::new("unwritable_file", message)
-}
-
-/// Finds files below folders.
-#[derive(Default)]
-struct Finder {
-    found: Vec<PathBuf>,
-    /// The real paths of the files and folders that were reached, with the
-    /// number of fact files below.
-    reached: BTreeMap<PathBuf, usize>,
-    errors: Vec<Diagnostic>,
-}
-
-impl Finder {
-    /// Finds a file or a folder that is named.
-    fn find(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {
-                if self.search(path) == 0 {
-                    let message = format!("the folder `{}` holds no fact file", shown(path));
-                    self.errors.push(
-                        Diagnostic::new("empty_folder", message)
-                            .help("the name of a fact file ends in `.ron` or `.json`"),
-                    );
-                }
-            }
-            Ok(_) => self.reach(path),
-            Err(error) => self.errors.push(unreadable(path, &error)),
-        }
-    }
-
-    /// Finds the fact files below a folder, and returns how many there are.
-    fn search(&mut self, folder: &Path) -> usize {
-        let real = real(folder);
-        if let Some(&count) = self.reached.get(&real) {
-            return count;
-        }
-        self.reached.insert(real.clone(), 0);
-        let entries = fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-        let mut paths: Vec<PathBuf> = match entries {
-            Ok(paths) => paths,
-            Err(error) => {
-                self.errors.push(unreadable(folder, &error));
-                return 1;
-            }
-        };
-        paths.sort();
-        let mut count = 0;
-        for path in paths.iter().filter(|path| !is_hidden(path)) {
-            match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => count += self.search(path),
-                _ if !is_fact_file(path) => {}
-                Ok(_) => {
-                    count += 1;
-                    self.reach(path);
-                }
-                Err(error) => {
-                    count += 1;
-                    self.errors.push(unreadable(path, &error));
-                }
-            }
-        }
-        self.reached.insert(real, count);
-        count
-    }
-
-    /// Notes a file, unless it was reached before.
-    fn reach(&mut self, path: &Path) {
-        if self.reached.insert(real(path), 1).is_none() {
-            self.found.push(path.to_owned());
-        }
-    }
-}
-
-/// Returns the real path of a file or folder, to which links lead.
-fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
-}
-
-fn is_fact_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("ron") || extension.eq_ignore_ascii_case("json")
-    })
 }
 
 /// Returns a path as it is shown, the same on every system.

@@ -1,4 +1,5 @@
-//! Reading: RON and JSON to values that know where they stand.
+//! Reading: RON, JSON and comma-separated values to values that know where they
+//! stand.
 //!
 //! Owns how a file is parsed, how a parser's complaint becomes a diagnostic,
 //! and the types from which readers of files are composed: [`Text`],
@@ -11,15 +12,27 @@
 //! structs and enums with `deny_unknown_fields`; flattened and untagged ones
 //! lose the places.
 //!
+//! Large files take a shorter way: [`Plain`] reads what is written plainly, in
+//! one go, and leaves everything else to the steps above, mistakes among it.
+//!
 //! Invariant: every span that is given out lies in the item's own file.
 
 mod errors;
 mod item;
+mod plain;
+mod rows;
 mod tokens;
 mod values;
 
 pub use item::{Argument, Format, Item, Record};
-pub use values::{Named, Raw, Text, WordText};
+pub use plain::{Fields, Head, Plain, PlainText, PlainWord, Slice, Value};
+pub use rows::{Cell, Rewritten, Row, Rows, Sort};
+pub use values::{Named, Raw, Sorted, Text, WordText};
+
+/// The values that are written plainly, by the names of those that may not be.
+pub mod plainly {
+    pub use super::plain::{PlainText as Text, PlainWord as WordText};
+}
 
 use serde::Deserialize;
 

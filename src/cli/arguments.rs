@@ -81,6 +81,8 @@ pub(super) enum Command {
     Review(Review),
     /// Write fact files of an invented world
     Generate(Generate),
+    /// Write a snapshot of facts, which opens much faster than they are read
+    Compile(Compile),
 }
 
 /// A question, and the world it is asked of.
@@ -341,6 +343,21 @@ pub(super) struct Generate {
     pub(super) force: bool,
 }
 
+/// Facts to compile.
+#[derive(Debug, Args)]
+pub(super) struct Compile {
+    /// Fact files and folders
+    #[arg(id = "compiled", value_name = "FACTS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    /// The file to write, such as world.bwk
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+}
+
 /// Returns what reads a word of the vocabulary.
 fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     let ids = PossibleValuesParser::new(W::ALL.iter().map(|word| word.id()));
@@ -350,9 +367,13 @@ fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
 /// Where the facts are.
 #[derive(Debug, Args)]
 pub(super) struct Facts {
-    /// A fact file, or a folder of them; may be given again [env: `BAILIWICK_FACTS`]
+    /// A fact file, a folder of them, or a snapshot; may be given again [env: `BAILIWICK_FACTS`]
     #[arg(long = "facts", id = "facts", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// Take a snapshot even if it is older than what it was made of
+    #[arg(long)]
+    pub(super) stale_ok: bool,
 }
 
 /// As of when, and by which policy.

@@ -4,14 +4,13 @@ use super::Exit;
 use super::arguments::{Ask, AskWhy, Facts, PolicyFolder, Terms};
 use super::output::Output;
 use crate::answers::{self, Style, Verdict};
-use crate::diagnostic::{Diagnostic, Sources};
+use crate::diagnostic::Sources;
 use crate::explain::Shown;
-use crate::facts::{self, FactBase};
-use crate::files;
+use crate::facts::FactBase;
+use crate::files::{self, Loading};
 use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
 use crate::query;
-use crate::reading::Item;
 use crate::render::{self, Format};
 use crate::stop::Stop;
 use crate::world::World;
@@ -102,7 +101,7 @@ pub(super) fn world(
     let terms = self::terms(terms, output)?;
     let paths = fact_paths(&named.paths, output)?;
     let policy = policy(policy_folder, output)?;
-    let facts = facts(&paths, sources, output)?;
+    let facts = facts(&paths, named.stale_ok, sources, output)?;
     let as_of = policy.as_of(terms.at.unwrap_or_else(now), terms.edition, &terms.choices);
     Ok(World::new(policy, Arc::new(facts), as_of))
 }
@@ -152,17 +151,30 @@ pub(super) fn fact_paths_of_environment() -> Vec<PathBuf> {
 /// Loads facts, or shows all that is wrong with them.
 pub(super) fn facts(
     paths: &[PathBuf],
+    stale_ok: bool,
     sources: &mut Sources,
     output: &mut Output,
 ) -> Result<FactBase, Exit> {
-    let mut fail = |errors: &[Diagnostic], sources: &Sources| {
-        output.wrong(errors, sources);
+    let loaded = loading(stale_ok, output, |loading| {
+        files::load_facts(paths, sources, loading)
+    });
+    loaded.map_err(|errors| {
+        output.wrong(&errors, sources);
         Exit::Input
-    };
-    let files = files::load_paths(paths, sources).map_err(|errors| fail(&errors, sources))?;
-    let items = files.iter().map(|file| Item::of_file(sources, *file));
-    let (_, base) = facts::load(items).map_err(|errors| fail(&errors, sources))?;
-    Ok(base)
+    })
+}
+
+/// Loads facts in some way, and shows how far it has come.
+pub(super) fn loading<T>(
+    stale_ok: bool,
+    output: &mut Output,
+    load: impl FnOnce(&mut Loading<'_>) -> T,
+) -> T {
+    let mut progress = output.long_work("loading");
+    load(&mut Loading {
+        stale_ok,
+        watch: &mut |done, all| progress.tell(done, all),
+    })
 }
 
 /// Loads the policy, or shows all that is wrong with it.

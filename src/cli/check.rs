@@ -18,7 +18,7 @@ pub(super) fn run(check: &Check, output: &mut Output) -> Result<Exit, Exit> {
     let paths = ask::fact_paths(&named, output)?;
     let policy = ask::policy(&check.policy, output)?;
     let mut sources = Sources::default();
-    let facts = ask::facts(&paths, &mut sources, output)?;
+    let facts = ask::facts(&paths, check.facts.stale_ok, &mut sources, output)?;
     output.answer(&format!(
         "{}, {}, {} in {}{}\n",
         counted(facts.orgs().count(), "org"),

@@ -26,7 +26,7 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
     let terms = ask::terms(&eval.terms, output)?;
     let policy = ask::policy(&eval.terms.policy, output)?;
     let mut sources = Sources::default();
-    let files = files::load_paths(&eval.paths, &mut sources).map_err(|errors| {
+    let files = files::load_scenarios(&eval.paths, &mut sources).map_err(|errors| {
         output.wrong(&errors, &sources);
         Exit::Input
     })?;
@@ -118,12 +118,15 @@ pub(super) fn outcome(
     let folder = Path::new(&name).parent().unwrap_or(Path::new(""));
     let (mut included, mut errors) = (Vec::new(), Vec::new());
     for (path, span) in &scenario.include {
-        match files::load_paths(&[folder.join(path)], sources) {
-            Ok(files) => {
-                for file in files {
+        match files::load_parts(&[folder.join(path)], sources, false) {
+            Ok(parts) => {
+                for file in parts.files {
                     let (stated, wrong) = facts::read(sources, file);
                     included.extend(stated);
                     errors.extend(wrong);
+                }
+                for base in parts.compiled {
+                    included.extend(base.all_stated());
                 }
             }
             Err(wrong) => {

@@ -23,7 +23,6 @@ pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
     let mut sources = Sources::default();
     let cases = cases::load(&mutate.paths, &policy, &mut sources, output)?;
     let worlds = worlds(mutate, &policy, &mut sources, output)?;
-    output.progress("looking at the scenarios");
     let trial = Trial {
         grounds: cases
             .par_iter()
@@ -44,12 +43,13 @@ pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
         .map(|(_, mutant)| mutant)
         .collect();
     let mut fates: Vec<Fate> = Vec::new();
+    let mut progress = output.long_work("trying mutants");
     for some in mutants.chunks(AT_ONCE) {
-        output.progress(&format!("{} of {} mutants", fates.len(), mutants.len()));
+        progress.tell(fates.len() as u64, mutants.len() as u64);
         let tried: Vec<Fate> = some.par_iter().map(|mutant| trial.of(mutant)).collect();
         fates.extend(tried);
     }
-    output.progress("");
+    drop(progress);
     let tried: Vec<(&Mutant, &Fate)> = mutants.iter().zip(&fates).collect();
     output.answer(&if mutate.json {
         shown::json(&tried, &impossible, &trial)
@@ -85,7 +85,12 @@ fn worlds(
     })?;
     let mut worlds = Vec::new();
     for path in &mutate.facts {
-        let facts = Arc::new(ask::facts(std::slice::from_ref(path), sources, output)?);
+        let facts = Arc::new(ask::facts(
+            std::slice::from_ref(path),
+            false,
+            sources,
+            output,
+        )?);
         let name = path.display().to_string();
         let of_path = worlds_of(policy, &facts, at).into_iter();
         worlds.extend(of_path.map(|world| (name.clone(), world)));

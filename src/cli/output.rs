@@ -4,6 +4,42 @@ use super::arguments::Color;
 use crate::diagnostic::{self, Diagnostic, Sources};
 use anstream::{AutoStream, ColorChoice};
 use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+/// Work that is done within this time needs no progress shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often progress is shown.
+const REPEAT: Duration = Duration::from_millis(100);
+
+/// How far long work has come: one line on a terminal, gone at the end.
+pub(super) struct Progress<'o> {
+    output: &'o mut Output,
+    what: &'static str,
+    next: Instant,
+    shown: bool,
+}
+
+impl Progress<'_> {
+    /// Tells how much of the work is done.
+    pub(super) fn tell(&mut self, done: u64, all: u64) {
+        if Instant::now() < self.next {
+            return;
+        }
+        let percent = (done * 100).checked_div(all).unwrap_or(100);
+        self.output.replace(&format!("{}: {percent} %", self.what));
+        self.next = Instant::now() + REPEAT;
+        self.shown = true;
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if self.shown {
+            self.output.replace("");
+        }
+    }
+}
 
 /// Where a command writes: answers to standard output, all else to standard error.
 pub(super) struct Output {
@@ -56,9 +92,18 @@ impl Output {
         let _ = writeln!(self.err, "{line}");
     }
 
-    /// Shows how far long work has come, in place of what was shown before;
-    /// only on a terminal. An empty text ends it.
-    pub(super) fn progress(&mut self, text: &str) {
+    /// Begins work that may take long, and returns what shows how far it has come.
+    pub(super) fn long_work(&mut self, what: &'static str) -> Progress<'_> {
+        Progress {
+            output: self,
+            what,
+            next: Instant::now() + PATIENCE,
+            shown: false,
+        }
+    }
+
+    /// Shows a text in place of the one before, only on a terminal.
+    fn replace(&mut self, text: &str) {
         if self.err.is_terminal() {
             let _ = write!(self.err, "\r{text}\x1b[K");
             let _ = self.err.flush();

@@ -67,7 +67,10 @@ fn open(paths: &[PathBuf], opening: &Opening, output: &mut Output) -> Result<Ses
     let loaded = if paths.is_empty() {
         Loaded::default()
     } else {
-        Loaded::load(paths).map_err(|(errors, sources)| {
+        let loaded = ask::loading(opening.facts.stale_ok, output, |loading| {
+            Loaded::load_as(paths, loading)
+        });
+        loaded.map_err(|(errors, sources)| {
             output.wrong(&errors, &sources);
             Exit::Input
         })?

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, FileId, Sources, Span};
+use super::{Diagnostic, FileId, Location, Sources, Span};
 
 /// How many diagnostics are shown in full; the rest are counted.
 pub const MOST_SHOWN: usize = 20;
@@ -76,6 +76,15 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             }
         }
         for file in files {
+            if sources.has_places_only(file) {
+                let spans =
+                    std::iter::once(span).chain(diagnostic.related.iter().map(|(it, _)| *it));
+                for place in spans.filter(|span| span.file == file) {
+                    let Location { file, line, column } = sources.location(place);
+                    group = group.element(Origin::path(file).line(line).char_column(column));
+                }
+                continue;
+            }
             let mut snippet = Snippet::source(sources.text(file)).path(sources.name(file));
             if file == span.file {
                 snippet = snippet.annotation(

@@ -43,8 +43,18 @@ struct Source {
     text: Arc<str>,
     /// Its number, where it is an assumption and no file.
     assumption: Option<usize>,
+    /// Whether the text is not known, but only places in it.
+    places: bool,
     /// The offset at which each line begins.
     lines: Arc<[usize]>,
+}
+
+impl FileId {
+    /// Returns the file's turn among the sources.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
 }
 
 impl Span {
@@ -79,6 +89,7 @@ impl Sources {
             name: name.into(),
             text: text.into(),
             assumption: None,
+            places: false,
             lines: lines.collect(),
         });
         file
@@ -93,10 +104,39 @@ impl Sources {
         file
     }
 
+    /// Adds a file of which only the places are known that [`Sources::place`]
+    /// makes, and returns it.
+    pub fn add_places(&mut self, name: impl Into<Arc<str>>) -> FileId {
+        let file = self.add(name, "");
+        if let Some(source) = self.files.last_mut() {
+            source.places = true;
+        }
+        file
+    }
+
     /// Returns the number of an assumption; `None` for a file.
     #[must_use]
     pub fn assumption(&self, file: FileId) -> Option<usize> {
         self.files.get(file.0 as usize)?.assumption
+    }
+
+    /// Returns the span that stands for a line and a column, both from 1, of a
+    /// file whose text is not known.
+    #[must_use]
+    pub fn place(file: FileId, line: u32, column: u32) -> Span {
+        Span {
+            file,
+            start: line,
+            end: column,
+        }
+    }
+
+    /// Returns whether only places in a file are known, not its text.
+    #[must_use]
+    pub fn has_places_only(&self, file: FileId) -> bool {
+        self.files
+            .get(file.0 as usize)
+            .is_some_and(|source| source.places)
     }
 
     /// Returns every file, in the order in which they were added.
@@ -129,6 +169,13 @@ impl Sources {
     /// Returns where a span begins, as people name it.
     #[must_use]
     pub fn location(&self, span: Span) -> Location<'_> {
+        if self.has_places_only(span.file) {
+            return Location {
+                file: self.name(span.file),
+                line: span.start as usize,
+                column: span.end as usize,
+            };
+        }
         let start = span.start as usize;
         let lines = self
             .files

@@ -1,14 +1,17 @@
 //! The fact base: facts with numbered names, checked and sorted.
 
-use std::collections::BTreeMap;
+use smallvec::SmallVec;
 
 use super::checks;
 use super::fact::Fact;
+use super::gathered::{Gathered, Noted};
+use super::met::Name;
 use super::names::Names;
-use super::read::Lost;
+use super::numbering::number;
+use super::read::{Lost, argument};
 use super::stated::{Stated, StatedFact};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::model::{Grant, Offer, Org, OrgKind, User};
+use crate::diagnostic::{Diagnostic, Sources, Span};
+use crate::model::{Grant, Instant, Offer, Org, OrgKind, Role, User};
 
 /// The facts of one world.
 ///
@@ -22,7 +25,8 @@ pub struct FactBase {
     orgs: Names,
     attributes: Vec<OrgEntry>,
     facts: Vec<Entry>,
-    grants: Vec<Fact>,
+    /// The place of the first grant, and how many there are.
+    grants: (usize, usize),
 }
 
 /// A fact and the places where it is stated.
@@ -31,8 +35,11 @@ pub struct Entry {
     /// The fact.
     pub fact: Fact,
     /// The places, in order, at least one.
-    pub origins: Vec<Span>,
+    pub origins: Origins,
 }
+
+/// The places where a fact is stated; of most facts it is one.
+pub type Origins = SmallVec<[Span; 1]>;
 
 /// The attributes of an organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +54,17 @@ pub struct OrgEntry {
     pub name: Option<String>,
 }
 
+/// No grant comes before this one.
+const FIRST_GRANT: Fact = Fact::Grant {
+    grant: Grant(0),
+    to: User(0),
+    role: Role::FullAdmin,
+    on: Org(0),
+    by: None,
+    from: Instant::ALWAYS,
+    until: Instant::ALWAYS,
+};
+
 impl FactBase {
     /// Builds the fact base of some stated facts.
     ///
@@ -54,58 +72,128 @@ impl FactBase {
     ///
     /// Everything in which the facts make no sense together.
     pub fn build(stated: &[Stated]) -> Result<Self, Vec<Diagnostic>> {
-        let errors = checks::check(stated, &Lost::default());
+        Self::of(Gathered::of(stated), &|place, name| {
+            stated[place].argument(name)
+        })
+    }
+
+    /// Builds the fact base of some stated facts, and looks in the files where
+    /// their arguments stand if something is wrong.
+    ///
+    /// # Errors
+    ///
+    /// Everything in which the facts make no sense together.
+    pub fn build_from(stated: &[Stated], sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
+        Self::of(Gathered::of(stated), &|place, name| {
+            argument(sources, stated[place].span, name)
+        })
+    }
+
+    /// Builds the fact base of facts that were gathered. `argument` is where an
+    /// argument of a fact stands.
+    ///
+    /// # Errors
+    ///
+    /// Everything in which the facts make no sense together.
+    pub(super) fn of(
+        gathered: Gathered,
+        argument: &dyn Fn(usize, &str) -> Span,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let errors = checks::check(&gathered, &Lost::default(), argument);
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut base = Self::default();
-        let (mut users, mut orgs, mut shown) = (Vec::new(), Vec::new(), BTreeMap::new());
-        for Stated { fact, .. } in stated {
-            match fact {
-                StatedFact::User { id, .. } => users.push(id.clone()),
-                StatedFact::Org { id, name, .. } => {
-                    orgs.push(id.clone());
-                    shown.insert(id, name.clone());
-                }
-                _ => {}
+        let Gathered { names, facts } = gathered;
+        let declared = |is_it: fn(&StatedFact<_>) -> Option<_>| {
+            Names::of(facts.iter().filter_map(|noted| is_it(&noted.fact)), &names)
+        };
+        let (users, user_numbers) = declared(|fact| match fact {
+            StatedFact::User { id, .. } => Some(*id),
+            _ => None,
+        });
+        let (orgs, org_numbers) = declared(|fact| match fact {
+            StatedFact::Org { id, .. } => Some(*id),
+            _ => None,
+        });
+        let user_of = |name: Name| user_numbers[name.index()].map(User);
+        let org_of = |name: Name| org_numbers[name.index()].map(Org);
+        let mut shown = vec![None; orgs.len()];
+        let mut numbered = Vec::with_capacity(facts.len());
+        for Noted { fact, span } in &facts {
+            if let StatedFact::Org {
+                id,
+                name: Some(name),
+                ..
+            } = fact
+                && let Some(Org(org)) = org_of(*id)
+            {
+                shown[org as usize] = Some(names.name(*name).to_owned());
             }
+            number(fact, &user_of, &org_of, |fact| numbered.push((fact, *span)));
         }
-        base.users = Names::new(users);
-        base.orgs = Names::new(orgs);
-        let mut facts = Vec::with_capacity(stated.len());
-        for Stated { fact, span, .. } in stated {
-            facts.extend(base.number(fact).into_iter().map(|fact| (fact, *span)));
-        }
-        facts.sort_unstable();
-        facts.dedup();
-        for origins in facts.chunk_by(|(one, _), (other, _)| one == other) {
+        drop(facts);
+        numbered.sort_unstable();
+        numbered.dedup();
+        let mut entries: Vec<Entry> = Vec::with_capacity(numbered.len());
+        let mut grants = 0;
+        for origins in numbered.chunk_by(|(one, _), (other, _)| one == other) {
             let mut fact = origins[0].0;
-            match &mut fact {
-                Fact::Grant { grant, .. } => {
-                    *grant = Grant(u32::try_from(base.grants.len()).unwrap_or(u32::MAX));
-                    base.grants.push(fact);
-                }
-                Fact::Home { org, .. } => base.homes.push(*org),
+            if let Fact::Grant { grant, .. } = &mut fact {
+                *grant = Grant(grants);
+                grants += 1;
+            }
+            let origins = origins.iter().map(|&(_, span)| span).collect();
+            entries.push(Entry { fact, origins });
+        }
+        drop(numbered);
+        entries.shrink_to_fit();
+        Ok(Self::of_entries(users, orgs, shown, entries))
+    }
+
+    /// Returns the fact base of its parts: names, what people call the
+    /// organizations, and facts, which are sorted and make sense together.
+    pub(super) fn of_entries(
+        users: Names,
+        orgs: Names,
+        shown: Vec<Option<String>>,
+        facts: Vec<Entry>,
+    ) -> Self {
+        let mut shown = shown.into_iter();
+        let (mut homes, mut attributes) = (Vec::new(), Vec::new());
+        for Entry { fact, .. } in &facts {
+            match fact {
+                Fact::Home { org, .. } => homes.push(*org),
                 Fact::Org {
                     kind,
                     offer,
                     contact_center,
                     ..
-                } => base.attributes.push(OrgEntry {
+                } => attributes.push(OrgEntry {
                     kind: *kind,
                     offer: *offer,
                     contact_center: *contact_center,
-                    name: None,
+                    name: shown.next().flatten(),
                 }),
-                _ => {}
+                // Declarations come first.
+                _ => break,
             }
-            let origins = origins.iter().map(|&(_, span)| span).collect();
-            base.facts.push(Entry { fact, origins });
         }
-        for (entry, name) in base.attributes.iter_mut().zip(shown.into_values()) {
-            entry.name = name;
+        let first = facts.partition_point(|entry| entry.fact < FIRST_GRANT);
+        let grants =
+            facts[first..].partition_point(|entry| matches!(entry.fact, Fact::Grant { .. }));
+        Self {
+            users,
+            homes,
+            orgs,
+            attributes,
+            facts,
+            grants: (first, grants),
         }
-        Ok(base)
+    }
+
+    /// Returns the names of the users and of the organizations.
+    pub(super) fn names(&self) -> (&Names, &Names) {
+        (&self.users, &self.orgs)
     }
 
     /// Returns every fact once, sorted.
@@ -134,16 +222,12 @@ impl FactBase {
     /// The user is not of this fact base.
     #[must_use]
     pub fn user_name(&self, user: User) -> &str {
-        &self.users.all()[user.index()]
+        self.users.name(user.0)
     }
 
     /// Returns the users and their names, in order.
     pub fn users(&self) -> impl Iterator<Item = (User, &str)> {
-        self.users
-            .all()
-            .iter()
-            .zip(0..)
-            .map(|(name, user)| (User(user), name.as_str()))
+        self.users.all().map(|(user, name)| (User(user), name))
     }
 
     /// Returns the home organization of a user.
@@ -169,16 +253,12 @@ impl FactBase {
     /// The organization is not of this fact base.
     #[must_use]
     pub fn org_name(&self, org: Org) -> &str {
-        &self.orgs.all()[org.index()]
+        self.orgs.name(org.0)
     }
 
     /// Returns the organizations and their names, in order.
     pub fn orgs(&self) -> impl Iterator<Item = (Org, &str)> {
-        self.orgs
-            .all()
-            .iter()
-            .zip(0..)
-            .map(|(name, org)| (Org(org), name.as_str()))
+        self.orgs.all().map(|(org, name)| (Org(org), name))
     }
 
     /// Returns the attributes of an organization.
@@ -198,24 +278,24 @@ impl FactBase {
     /// The grant is not of this fact base.
     #[must_use]
     pub fn grant(&self, grant: Grant) -> Fact {
-        self.grants[grant.index()]
+        self.facts[self.grants.0..][..self.grants.1][grant.index()].fact
     }
 
     /// Returns how many users there are.
     #[must_use]
     pub fn user_count(&self) -> usize {
-        self.users.all().len()
+        self.users.len()
     }
 
     /// Returns how many organizations there are.
     #[must_use]
     pub fn org_count(&self) -> usize {
-        self.orgs.all().len()
+        self.orgs.len()
     }
 
     /// Returns how many grants there are.
     #[must_use]
     pub fn grant_count(&self) -> usize {
-        self.grants.len()
+        self.grants.1
     }
 }

@@ -5,7 +5,9 @@ use crate::model::{Grant, Instant, Licence, Offer, Org, OrgKind, Role, User};
 /// A fact of a fact base: what a [`StatedFact`](super::StatedFact) says, with
 /// numbers for names. A user is several facts, one for the home organization
 /// and one for each licence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, bitcode::Encode, bitcode::Decode,
+)]
 pub enum Fact {
     /// There is an organization.
     Org {

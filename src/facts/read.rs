@@ -1,4 +1,4 @@
-//! Reading fact files: `Facts(…)` and its lists of records.
+//! Reading fact files: `Facts(…)` and its lists of records, or one record a line.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::base::FactBase;
 use super::checks;
+use super::gathered::Gathered;
 use super::records::{LISTS, SHAPES, Shape};
 use super::stated::Stated;
+use super::{plain, table};
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
-use crate::reading::{Item, Record};
+use crate::reading::{Format, Item, Record, Rewritten};
 
-/// Reads the facts of several items, each of the shape `Facts(…)`, as one
-/// world: what is stated, and the fact base of it.
+/// Reads the facts of several items, each of the shape `Facts(…)` or in lines,
+/// as one world: what is stated, in the order of the items, and the fact base
+/// of it.
 ///
 /// # Errors
 ///
@@ -20,20 +23,58 @@ use crate::reading::{Item, Record};
 pub fn load<'s>(
     items: impl IntoIterator<Item = Item<'s>>,
 ) -> Result<(Vec<Stated>, FactBase), Vec<Diagnostic>> {
-    let mut reading = Reading::default();
-    for item in items {
-        reading.facts(item);
+    let items: Vec<Item<'s>> = items.into_iter().collect();
+    let base = load_base(items.iter().copied(), Vec::new(), &mut |_, _| {})?;
+    let mut stated = base.all_stated();
+    if let Some(item) = items.first() {
+        for stated in &mut stated {
+            stated.arguments = arguments(item.sources(), stated.span, stated.fact.record());
+        }
     }
+    Ok((stated, base))
+}
+
+/// Reads the facts of several items as one world, together with those of fact
+/// bases that were compiled; the files of both are of one list. From time to time
+/// it is said up to which offset of which item it is read.
+///
+/// # Errors
+///
+/// Everything that is wrong, in any of the items or between them.
+pub fn load_base<'s>(
+    items: impl IntoIterator<Item = Item<'s>>,
+    mut compiled: Vec<FactBase>,
+    watch: &mut dyn FnMut(Item<'s>, usize),
+) -> Result<FactBase, Vec<Diagnostic>> {
+    let mut items = items.into_iter().peekable();
+    if items.peek().is_none() && compiled.len() == 1 {
+        return Ok(compiled.remove(0));
+    }
+    let mut gathered = Gathered::default();
+    for base in compiled {
+        for stated in base.all_stated() {
+            gathered.note(&stated.fact, stated.span);
+        }
+    }
+    let mut reading = Reading::default();
+    let mut sources = None;
+    for item in items {
+        sources = Some(item.sources());
+        reading.gather(item, &mut gathered, &mut |offset| watch(item, offset));
+        watch(item, item.span().range().end);
+    }
+    let spans: Vec<Span> = gathered.facts.iter().map(|noted| noted.span).collect();
+    let place = |place: usize, name: &str| {
+        let span = spans[place];
+        sources.map_or(span, |sources| argument(sources, span, name))
+    };
     let Reading {
-        stated,
-        mut errors,
-        lost,
+        mut errors, lost, ..
     } = reading;
     if errors.is_empty() {
-        let base = FactBase::build(&stated)?;
-        return Ok((stated, base));
+        return FactBase::of(gathered, &place);
     }
-    errors.extend(checks::check(&stated, &lost));
+    errors.extend(checks::check(&gathered, &lost, &place));
     Err(errors)
 }
 
@@ -48,7 +89,13 @@ pub fn read(sources: &Sources, file: FileId) -> (Vec<Stated>, Vec<Diagnostic>) {
 #[must_use]
 pub fn read_item(item: Item<'_>) -> (Vec<Stated>, Vec<Diagnostic>) {
     let mut reading = Reading::default();
-    reading.facts(item);
+    if item.format() == Format::Csv {
+        let mut gathered = Gathered::default();
+        table::gather(item, &mut gathered, &mut reading, &mut |_| {});
+        reading.stated = gathered.stated(item.sources());
+    } else {
+        reading.facts(item);
+    }
     (reading.stated, reading.errors)
 }
 
@@ -72,17 +119,81 @@ pub(super) struct Lost {
     pub(super) more: bool,
 }
 
+/// Returns where an argument of the fact stands that is stated at a place; of
+/// one that is left out, that place.
+pub(super) fn argument(sources: &Sources, span: Span, name: &str) -> Span {
+    let item = Item::of_file(sources, span.file);
+    let found = match item.format() {
+        Format::Csv => table::argument(item, span, name),
+        Format::Ron | Format::Json | Format::JsonLines => {
+            let record = item.at(span).record().ok();
+            record.and_then(|record| {
+                let mut arguments = record.body.arguments().into_iter();
+                let (_, span) = arguments.find(|(argument, _)| *argument == name)?;
+                Some(unquoted(sources, span))
+            })
+        }
+    };
+    found.unwrap_or(span)
+}
+
+/// Returns where the arguments of the record stand that is stated at a place.
+pub(super) fn arguments(sources: &Sources, span: Span, record: &str) -> Vec<(&'static str, Span)> {
+    let shape = SHAPES.iter().find(|shape| shape.name == record);
+    let fields = shape.map_or(&[][..], |shape| shape.fields).iter();
+    let places = fields.map(|&(field, _)| (field, argument(sources, span, field)));
+    places.filter(|&(_, place)| place != span).collect()
+}
+
 /// What was read so far.
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     stated: Vec<Stated>,
     errors: Vec<Diagnostic>,
     lost: Lost,
 }
 
 impl Reading {
-    /// Reads the value `Facts(…)`.
+    /// Reads the facts of an item, quickly where it is written plainly.
+    fn gather(&mut self, item: Item<'_>, gathered: &mut Gathered, watch: &mut dyn FnMut(usize)) {
+        if item.format() == Format::Csv {
+            table::gather(item, gathered, self, watch);
+        } else if !plain::gather(item, gathered, watch) {
+            self.facts(item);
+            for stated in self.take() {
+                gathered.note(&stated.fact, stated.span);
+            }
+        }
+    }
+
+    /// Reads a record that was rewritten from a row.
+    pub(super) fn rewritten(&mut self, rewritten: &Rewritten) {
+        let before = self.errors.len();
+        let file = rewritten.sources.files().next();
+        if let Some(file) = file {
+            self.record(Item::of_file(&rewritten.sources, file), None);
+        }
+        let errors = self.errors.split_off(before).into_iter();
+        self.errors
+            .extend(errors.map(|error| rewritten.of_row(error)));
+    }
+
+    /// Takes what was stated.
+    pub(super) fn take(&mut self) -> Vec<Stated> {
+        std::mem::take(&mut self.stated)
+    }
+
+    /// Reads the value `Facts(…)`, or the lines of one record each.
     fn facts(&mut self, item: Item<'_>) {
+        if item.format() == Format::JsonLines {
+            for line in item.lines() {
+                match line.parse::<serde::de::IgnoredAny>() {
+                    Ok(_) => self.record(line, None),
+                    Err(error) => self.lose(error),
+                }
+            }
+            return;
+        }
         if item.is_blank() {
             return;
         }
@@ -124,7 +235,7 @@ impl Reading {
         };
         if let Some((fact, fields)) = fact {
             let arguments = arguments.into_iter().filter_map(|(name, span)| {
-                let field = fields.iter().find(|field| **field == name)?;
+                let (field, _) = fields.iter().find(|(field, _)| *field == name)?;
                 Some((*field, unquoted(item.sources(), span)))
             });
             self.stated.push(Stated {
@@ -139,7 +250,7 @@ impl Reading {
     }
 
     /// Notes that something could not be read and what was in it is unknown.
-    fn lose(&mut self, error: Diagnostic) {
+    pub(super) fn lose(&mut self, error: Diagnostic) {
         self.errors.push(error);
         self.lost.more = true;
     }

@@ -2,10 +2,13 @@
 
 use serde::Deserialize;
 
+use super::met::{Met, Name};
 use super::stated::StatedFact;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Instant, Offer, OrgKind, Word};
-use crate::reading::{Item, Text, WordText};
+use crate::reading::{
+    Fields, Item, Plain, PlainText, PlainWord, Row, Sort, Sorted as _, Text, Value as _, WordText,
+};
 
 /// A record of a fact file and the list that it belongs in.
 pub(super) struct Shape {
@@ -13,11 +16,15 @@ pub(super) struct Shape {
     pub(super) name: &'static str,
     /// The list.
     pub(super) list: &'static str,
-    /// The names of its fields.
-    pub(super) fields: &'static [&'static str],
+    /// The names of its fields, and what sort of value each has.
+    pub(super) fields: &'static [(&'static str, Sort)],
     /// Reads the fields in their brackets. What is wrong with them is added to
     /// the errors.
     pub(super) read: fn(Item<'_>, &mut Vec<Diagnostic>) -> Option<StatedFact>,
+    /// Reads the fields in their brackets, if they are written plainly.
+    pub(super) plain: fn(&mut Plain<'_>, &mut Met) -> Option<StatedFact<Name>>,
+    /// Reads the fields from the cells of a row, if they are written plainly.
+    pub(super) row: fn(&mut Row<'_>, &mut Met) -> Option<StatedFact<Name>>,
 }
 
 /// The lists of a fact file.
@@ -31,21 +38,54 @@ pub const LISTS: [&str; 7] = [
     "events",
 ];
 
+/// Declares the function that reads a record that is written plainly.
+macro_rules! plain {
+    ($name:ident {
+        $($field:ident: $type:ty $(= $default:ident)?),+
+    } => |$record:ident, $reader:ident| $fact:expr) => {
+        fn plain(from: &mut impl Fields, names: &mut Met) -> Option<StatedFact<Name>> {
+            use crate::reading::plainly::*;
+
+            struct $name {
+                $($field: $type,)+
+            }
+
+            $(let mut $field: Option<$type> = None;)+
+            from.fields(|from, name| {
+                match name {
+                    $(stringify!($field) if $field.is_none() => {
+                        $field = Some(<$type>::read(from)?);
+                    })+
+                    // No such field, or twice.
+                    _ => return None,
+                }
+                Some(())
+            })?;
+            $($(let $field = $field.or_else(|| Some(Default::$default()));)?)+
+            let $record = $name { $($field: $field?,)+ };
+            let $reader = &mut PlainReader { from: &*from, names };
+            $fact
+        }
+    };
+}
+
 /// Declares the records: their lists, their fields, and what they state.
+///
+/// What they state is said once, and means the same however they are read.
 macro_rules! records {
     ($($name:ident in $list:literal {
-        $($(#[$option:meta])* $field:ident: $type:ty),+ $(,)?
+        $($field:ident: $type:ty $(= $default:ident)?),+ $(,)?
     } => |$record:ident, $reader:ident| $fact:expr;)+) => {
         /// Every record of a fact file.
         pub(super) const SHAPES: &[Shape] = &[$(Shape {
             name: stringify!($name),
             list: $list,
-            fields: &[$(stringify!($field)),+],
+            fields: &[$((stringify!($field), <$type>::SORT)),+],
             read: {
                 #[derive(Deserialize)]
                 #[serde(deny_unknown_fields)]
                 struct $name {
-                    $($(#[$option])* $field: $type,)+
+                    $($(#[serde($default)])? $field: $type,)+
                 }
 
                 |item, errors| {
@@ -60,6 +100,14 @@ macro_rules! records {
                     $fact
                 }
             },
+            plain: {
+                plain!($name { $($field: $type $(= $default)?),+ } => |$record, $reader| $fact);
+                |from, names| plain(from, names)
+            },
+            row: {
+                plain!($name { $($field: $type $(= $default)?),+ } => |$record, $reader| $fact);
+                |from, names| plain(from, names)
+            },
         }),+];
     };
 }
@@ -68,32 +116,32 @@ records! {
     Org in "orgs" {
         id: Text,
         kind: WordText,
-        #[serde(default)] offer: Option<WordText>,
-        #[serde(default)] contact_center: bool,
-        #[serde(default)] name: Option<Text>,
+        offer: Option<WordText> = default,
+        contact_center: bool = default,
+        name: Option<Text> = default,
     } => |org, reader| {
         let kind = reader.word(&org.kind);
         let offer = org.offer.map(|offer| reader.word(&offer));
         let (kind, offer) = (kind?, match offer { Some(offer) => Some(offer?), None => None });
         Some(StatedFact::Org {
-            id: org.id.into_string(),
+            id: reader.name(org.id),
             kind,
             // Of a partner, what is generic by default may be said or left out.
             offer: offer.filter(|&offer| kind != OrgKind::Partner || offer != Offer::Generic),
             contact_center: org.contact_center,
-            name: org.name.map(Text::into_string),
+            name: org.name.map(|name| reader.name(name)),
         })
     };
 
     User in "users" {
         id: Text,
         home: Text,
-        #[serde(default)] licenses: Vec<WordText>,
+        licenses: Vec<WordText> = default,
     } => |user, reader| {
         let licenses: Vec<_> = user.licenses.iter().map(|word| reader.word(word)).collect();
         Some(StatedFact::User {
-            id: user.id.into_string(),
-            home: user.home.into_string(),
+            id: reader.name(user.id),
+            home: reader.name(user.home),
             licenses: licenses.into_iter().collect::<Option<_>>()?,
         })
     };
@@ -101,27 +149,27 @@ records! {
     Manages in "manages" {
         partner: Text,
         customer: Text,
-    } => |manages, _reader| Some(StatedFact::Manages {
-        partner: manages.partner.into_string(),
-        customer: manages.customer.into_string(),
+    } => |manages, reader| Some(StatedFact::Manages {
+        partner: reader.name(manages.partner),
+        customer: reader.name(manages.customer),
     });
 
     Grant in "grants" {
         role: WordText,
         to: Text,
         on: Text,
-        #[serde(default)] by: Option<Text>,
-        #[serde(default)] from: Option<Text>,
-        #[serde(default)] until: Option<Text>,
+        by: Option<Text> = default,
+        from: Option<Text> = default,
+        until: Option<Text> = default,
     } => |grant, reader| {
         let role = reader.word(&grant.role);
         let from = reader.instant(grant.from, Instant::ALWAYS);
         let until = reader.instant(grant.until, Instant::NEVER);
         Some(StatedFact::Grant {
             role: role?,
-            to: grant.to.into_string(),
-            on: grant.on.into_string(),
-            by: grant.by.map(Text::into_string),
+            to: reader.name(grant.to),
+            on: reader.name(grant.on),
+            by: grant.by.map(|name| reader.name(name)),
             from: from?,
             until: until?,
         })
@@ -130,16 +178,16 @@ records! {
     Assigned in "assignments" {
         user: Text,
         customer: Text,
-        #[serde(default)] by: Option<Text>,
-        #[serde(default)] from: Option<Text>,
-        #[serde(default)] until: Option<Text>,
+        by: Option<Text> = default,
+        from: Option<Text> = default,
+        until: Option<Text> = default,
     } => |assigned, reader| {
         let from = reader.instant(assigned.from, Instant::ALWAYS);
         let until = reader.instant(assigned.until, Instant::NEVER);
         Some(StatedFact::Assigned {
-            user: assigned.user.into_string(),
-            customer: assigned.customer.into_string(),
-            by: assigned.by.map(Text::into_string),
+            user: reader.name(assigned.user),
+            customer: reader.name(assigned.customer),
+            by: assigned.by.map(|name| reader.name(name)),
             from: from?,
             until: until?,
         })
@@ -148,36 +196,36 @@ records! {
     Provisioned in "assignments" {
         user: Text,
         customer: Text,
-        #[serde(default)] at: Option<Text>,
+        at: Option<Text> = default,
     } => |provisioned, reader| Some(StatedFact::Provisioned {
-        user: provisioned.user.into_string(),
-        customer: provisioned.customer.into_string(),
+        user: reader.name(provisioned.user),
+        customer: reader.name(provisioned.customer),
         at: reader.instant(provisioned.at, Instant::ALWAYS)?,
     });
 
     RestrictedMode in "settings" {
         on: Text,
         enabled: bool,
-    } => |mode, _reader| Some(StatedFact::RestrictedMode {
-        on: mode.on.into_string(),
+    } => |mode, reader| Some(StatedFact::RestrictedMode {
+        on: reader.name(mode.on),
         enabled: mode.enabled,
     });
 
     FirstUser in "events" {
         user: Text,
         on: Text,
-    } => |first, _reader| Some(StatedFact::FirstUser {
-        user: first.user.into_string(),
-        on: first.on.into_string(),
+    } => |first, reader| Some(StatedFact::FirstUser {
+        user: reader.name(first.user),
+        on: reader.name(first.on),
     });
 
     SetUpServices in "events" {
         by: Text,
         on: Text,
-        #[serde(default)] at: Option<Text>,
+        at: Option<Text> = default,
     } => |setup, reader| Some(StatedFact::SetUpServices {
-        by: setup.by.into_string(),
-        on: setup.on.into_string(),
+        by: reader.name(setup.by),
+        on: reader.name(setup.on),
         at: reader.instant(setup.at, Instant::ALWAYS)?,
     });
 
@@ -187,9 +235,9 @@ records! {
         by: Text,
         at: Text,
     } => |approval, reader| Some(StatedFact::HelpDeskApproval {
-        user: approval.user.into_string(),
-        on: approval.on.into_string(),
-        by: approval.by.into_string(),
+        user: reader.name(approval.user),
+        on: reader.name(approval.on),
+        by: reader.name(approval.by),
         at: reader.instant(Some(approval.at), Instant::ALWAYS)?,
     });
 
@@ -198,8 +246,8 @@ records! {
         on: Text,
         at: Text,
     } => |demotion, reader| Some(StatedFact::Demotion {
-        user: demotion.user.into_string(),
-        on: demotion.on.into_string(),
+        user: reader.name(demotion.user),
+        on: reader.name(demotion.on),
         at: reader.instant(Some(demotion.at), Instant::ALWAYS)?,
     });
 }
@@ -211,6 +259,11 @@ struct Reader<'r, 's> {
 }
 
 impl Reader<'_, '_> {
+    #[expect(clippy::unused_self, reason = "plain readers meet the names")]
+    fn name(&mut self, text: Text) -> String {
+        text.into_string()
+    }
+
     fn word<W: Word>(&mut self, word: &WordText) -> Option<W> {
         self.item
             .word(word)
@@ -226,5 +279,29 @@ impl Reader<'_, '_> {
             .instant(&text)
             .map_err(|error| self.errors.push(error))
             .ok()
+    }
+}
+
+/// Looks up the words and instants of a record that is written plainly; what is
+/// wrong is not said here.
+struct PlainReader<'r, F> {
+    from: &'r F,
+    names: &'r mut Met,
+}
+
+impl<F: Fields> PlainReader<'_, F> {
+    fn name(&mut self, PlainText(text): PlainText) -> Name {
+        self.names.meet(self.from.part(text))
+    }
+
+    fn word<W: Word>(&mut self, PlainWord(word): &PlainWord) -> Option<W> {
+        W::from_id(self.from.part(*word))
+    }
+
+    fn instant(&mut self, text: Option<PlainText>, otherwise: Instant) -> Option<Instant> {
+        let Some(PlainText(text)) = text else {
+            return Some(otherwise);
+        };
+        Instant::parse(self.from.part(text)).ok()
     }
 }

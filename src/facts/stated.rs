@@ -8,14 +8,14 @@ use crate::model::{Instant, Licence, Offer, OrgKind, Role};
 
 /// A fact as it is stated: one record of a fact file.
 ///
-/// Names are in NFC. What is left open is [`Instant::ALWAYS`] or
-/// [`Instant::NEVER`].
+/// Names are in NFC; `N` is what stands for one. What is left open is
+/// [`Instant::ALWAYS`] or [`Instant::NEVER`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatedFact {
+pub enum StatedFact<N = String> {
     /// There is an organization.
     Org {
         /// Its id.
-        id: String,
+        id: N,
         /// Whether it is a partner or a customer.
         kind: OrgKind,
         /// What the partner sells, if not [`Offer::Generic`].
@@ -23,34 +23,34 @@ pub enum StatedFact {
         /// Whether the customer has Webex Contact Center.
         contact_center: bool,
         /// What people call it.
-        name: Option<String>,
+        name: Option<N>,
     },
     /// There is a user.
     User {
         /// Its id.
-        id: String,
+        id: N,
         /// The home organization.
-        home: String,
+        home: N,
         /// The licences that the user holds.
         licenses: BTreeSet<Licence>,
     },
     /// A partner manages a customer.
     Manages {
         /// The partner.
-        partner: String,
+        partner: N,
         /// The customer.
-        customer: String,
+        customer: N,
     },
     /// A user was given a role.
     Grant {
         /// The role.
         role: Role,
         /// Who has it.
-        to: String,
+        to: N,
         /// The organization at which it is held.
-        on: String,
+        on: N,
         /// Who gave it.
-        by: Option<String>,
+        by: Option<N>,
         /// Since when.
         from: Instant,
         /// Until when.
@@ -59,11 +59,11 @@ pub enum StatedFact {
     /// A partner administrator was assigned a customer.
     Assigned {
         /// The partner administrator.
-        user: String,
+        user: N,
         /// The customer.
-        customer: String,
+        customer: N,
         /// Who assigned it.
-        by: Option<String>,
+        by: Option<N>,
         /// Since when.
         from: Instant,
         /// Until when.
@@ -72,52 +72,52 @@ pub enum StatedFact {
     /// A partner administrator provisioned a new customer.
     Provisioned {
         /// The partner administrator.
-        user: String,
+        user: N,
         /// The customer.
-        customer: String,
+        customer: N,
         /// When.
         at: Instant,
     },
     /// Restricted mode of a customer was set.
     RestrictedMode {
         /// The customer.
-        on: String,
+        on: N,
         /// Whether it was set on or off.
         enabled: bool,
     },
     /// A user was the first of a partner organization.
     FirstUser {
         /// The user.
-        user: String,
+        user: N,
         /// The partner organization.
-        on: String,
+        on: N,
     },
     /// A user set up services for a customer that existed already.
     SetUpServices {
         /// The user.
-        by: String,
+        by: N,
         /// The customer.
-        on: String,
+        on: N,
         /// When.
         at: Instant,
     },
     /// A customer approved the request of a help desk user.
     HelpDeskApproval {
         /// The help desk user.
-        user: String,
+        user: N,
         /// The customer.
-        on: String,
+        on: N,
         /// Who approved it.
-        by: String,
+        by: N,
         /// When.
         at: Instant,
     },
     /// An external full administrator was demoted.
     Demotion {
         /// Who was demoted.
-        user: String,
+        user: N,
         /// The customer.
-        on: String,
+        on: N,
         /// When.
         at: Instant,
     },
@@ -147,7 +147,92 @@ impl Stated {
     }
 }
 
-impl StatedFact {
+impl<N> StatedFact<N> {
+    /// Returns the fact with other names: what each becomes.
+    pub(super) fn map<M>(&self, mut name: impl FnMut(&N) -> M) -> StatedFact<M> {
+        match self {
+            Self::Org {
+                id,
+                kind,
+                offer,
+                contact_center,
+                name: shown,
+            } => StatedFact::Org {
+                id: name(id),
+                kind: *kind,
+                offer: *offer,
+                contact_center: *contact_center,
+                name: shown.as_ref().map(name),
+            },
+            Self::User { id, home, licenses } => StatedFact::User {
+                id: name(id),
+                home: name(home),
+                licenses: licenses.clone(),
+            },
+            Self::Manages { partner, customer } => StatedFact::Manages {
+                partner: name(partner),
+                customer: name(customer),
+            },
+            Self::Grant {
+                role,
+                to,
+                on,
+                by,
+                from,
+                until,
+            } => StatedFact::Grant {
+                role: *role,
+                to: name(to),
+                on: name(on),
+                by: by.as_ref().map(name),
+                from: *from,
+                until: *until,
+            },
+            Self::Assigned {
+                user,
+                customer,
+                by,
+                from,
+                until,
+            } => StatedFact::Assigned {
+                user: name(user),
+                customer: name(customer),
+                by: by.as_ref().map(name),
+                from: *from,
+                until: *until,
+            },
+            Self::Provisioned { user, customer, at } => StatedFact::Provisioned {
+                user: name(user),
+                customer: name(customer),
+                at: *at,
+            },
+            Self::RestrictedMode { on, enabled } => StatedFact::RestrictedMode {
+                on: name(on),
+                enabled: *enabled,
+            },
+            Self::FirstUser { user, on } => StatedFact::FirstUser {
+                user: name(user),
+                on: name(on),
+            },
+            Self::SetUpServices { by, on, at } => StatedFact::SetUpServices {
+                by: name(by),
+                on: name(on),
+                at: *at,
+            },
+            Self::HelpDeskApproval { user, on, by, at } => StatedFact::HelpDeskApproval {
+                user: name(user),
+                on: name(on),
+                by: name(by),
+                at: *at,
+            },
+            Self::Demotion { user, on, at } => StatedFact::Demotion {
+                user: name(user),
+                on: name(on),
+                at: *at,
+            },
+        }
+    }
+
     /// Returns whether the fact depends on the instant asked about.
     #[must_use]
     pub fn is_dated(&self) -> bool {

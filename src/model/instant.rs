@@ -4,7 +4,9 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, bitcode::Encode, bitcode::Decode,
+)]
 pub struct Instant(i64);
 
 /// A day of the civil calendar, by which policy is dated.

@@ -21,7 +21,9 @@ pub trait Word: Copy + Ord + 'static {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident, $noun:literal, { $($(#[$vdoc:meta])* $variant:ident = $id:literal,)+ }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, bitcode::Encode, bitcode::Decode,
+        )]
         pub enum $name {
             $($(#[$vdoc])* $variant,)+
         }

@@ -17,6 +17,24 @@ pub enum Format {
     Ron,
     /// JavaScript Object Notation: a file whose name ends in `.json`.
     Json,
+    /// A record in JSON on each line: a file whose name ends in `.jsonl`.
+    JsonLines,
+    /// Comma-separated values: a file whose name ends in `.csv`.
+    Csv,
+}
+
+impl Format {
+    /// Returns the format of a file by its name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "jsonl" => Self::JsonLines,
+            "csv" => Self::Csv,
+            _ => Self::Ron,
+        }
+    }
 }
 
 /// A value in a file that is not yet read.
@@ -69,8 +87,7 @@ impl<'s> Item<'s> {
     /// Returns a whole file as an item.
     #[must_use]
     pub fn of_file(sources: &'s Sources, file: FileId) -> Self {
-        let json = sources.name(file).to_ascii_lowercase().ends_with(".json");
-        let format = if json { Format::Json } else { Format::Ron };
+        let format = Format::of_name(sources.name(file));
         let span = Span::new(file, 0..sources.text(file).len());
         Self {
             sources,
@@ -121,7 +138,7 @@ impl<'s> Item<'s> {
                 .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
                 .from_str(self.text())
                 .map_err(|error| errors::of_ron(self, &error)),
-            Format::Json => {
+            Format::Json | Format::JsonLines | Format::Csv => {
                 serde_json::from_str(self.text()).map_err(|error| errors::of_json(self, &error))
             }
         }
@@ -140,6 +157,30 @@ impl<'s> Item<'s> {
             head: span.start,
             ..self
         }
+    }
+
+    /// Returns the value that stands at a place in the item's file as an item.
+    #[must_use]
+    pub fn at(self, span: Span) -> Self {
+        Self {
+            span,
+            head: span.start,
+            ..self
+        }
+    }
+
+    /// Returns each line of the item that is not blank as an item in JSON.
+    pub fn lines(self) -> impl Iterator<Item = Self> {
+        let start = move |line: &str| line.as_ptr() as usize - self.text().as_ptr() as usize;
+        let lines = self.text().lines().filter(|line| !line.trim().is_empty());
+        lines.map(move |line| {
+            let line = line.trim();
+            let span = self.within(start(line)..start(line) + line.len());
+            Self {
+                format: Format::Json,
+                ..self.at(span)
+            }
+        })
     }
 
     /// Reads the item as a list of items.
@@ -194,7 +235,7 @@ impl<'s> Item<'s> {
     pub fn record(self) -> Result<Record<'s>, Diagnostic> {
         let parts = match self.format {
             Format::Ron => self.ron_record(),
-            Format::Json => self.json_record(),
+            Format::Json | Format::JsonLines | Format::Csv => self.json_record(),
         };
         let (name, body) = parts.ok_or_else(|| errors::not_a_record(self))?;
         let Some(name) = name else {
@@ -305,6 +346,18 @@ impl<'s> Item<'s> {
         errors::unknown_name(sort, self.span_of(word.text()), word.as_str(), known)
     }
 
+    /// Returns that a table has a column that is not among the known ones.
+    #[must_use]
+    pub fn unknown_column(self, span: Span, name: &str, known: &[&str]) -> Diagnostic {
+        errors::unknown_name("column", span, name, known)
+    }
+
+    /// Returns that a record is not among the known ones.
+    #[must_use]
+    pub fn unknown_record(self, span: Span, name: &str, known: &[&str]) -> Diagnostic {
+        errors::unknown_name("record", span, name, known)
+    }
+
     /// Returns the instant that a text of the item spells.
     ///
     /// # Errors
@@ -343,7 +396,8 @@ impl<'s> Item<'s> {
     }
 
     /// Returns the span of a part of the item's text.
-    pub(super) fn within(self, range: Range<usize>) -> Span {
+    #[must_use]
+    pub fn within(self, range: Range<usize>) -> Span {
         let start = self.span.range().start;
         Span::new(self.span.file, start + range.start..start + range.end)
     }

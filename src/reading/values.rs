@@ -8,6 +8,8 @@ use serde::de::{
 };
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::rows::Sort;
+
 /// Where a slice of the file's text stands in memory: its address and length.
 ///
 /// An item makes a span of it, by the difference to the address of the text.
@@ -82,6 +84,32 @@ impl WordText {
     pub fn text(&self) -> &Text {
         &self.0
     }
+}
+
+/// A type of values with what sort they are.
+pub trait Sorted {
+    /// The sort.
+    const SORT: Sort;
+}
+
+impl Sorted for Text {
+    const SORT: Sort = Sort::Text;
+}
+
+impl Sorted for WordText {
+    const SORT: Sort = Sort::Text;
+}
+
+impl Sorted for bool {
+    const SORT: Sort = Sort::Flag;
+}
+
+impl Sorted for Vec<WordText> {
+    const SORT: Sort = Sort::Words;
+}
+
+impl<T: Sorted> Sorted for Option<T> {
+    const SORT: Sort = T::SORT;
 }
 
 /// What messages call the things that this module reads.

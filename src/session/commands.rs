@@ -8,7 +8,7 @@ use super::state::Loaded;
 use super::{Flow, Outcome, Reply, Session, help, mistakes, save, statements};
 use crate::answers;
 use crate::diagnostic::{Diagnostic, Sources, Span};
-use crate::files;
+use crate::files::{self, Loading};
 use crate::query;
 use crate::render::{Format, Lang};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -349,7 +349,12 @@ fn settings(session: &Session) -> String {
 fn load(session: &mut Session, paths: &[PathBuf]) -> Reply {
     let styled = session.settings.styled;
     let kept = |reply: Reply| reply.then(&Reply::aside("the facts are as they were"));
-    let loaded = match Loaded::load(paths) {
+    let stale_ok = session.loaded.stale_ok;
+    let loaded = Loading::quietly(|loading| {
+        loading.stale_ok = stale_ok;
+        Loaded::load_as(paths, loading)
+    });
+    let loaded = match loaded {
         Ok(loaded) => loaded,
         Err((errors, sources)) => {
             let reply = mistakes::of_files(&errors, &sources, styled);

@@ -1,15 +1,14 @@
 //! States: a world with all that it was made of.
 
 use crate::diagnostic::{Diagnostic, Sources};
-use crate::facts::{self, FactBase, Stated};
-use crate::files;
+use crate::facts::{FactBase, Stated};
+use crate::files::{self, Loading};
 use crate::model::Instant;
 use crate::policy::Policy;
-use crate::reading::Item;
 use crate::scenario::Terms;
 use crate::world::World;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Facts as they were loaded.
 #[derive(Debug, Clone, Default)]
@@ -18,10 +17,10 @@ pub struct Loaded {
     pub paths: Vec<PathBuf>,
     /// The texts of the files.
     pub sources: Sources,
-    /// What is stated in them.
-    pub stated: Vec<Stated>,
-    /// The fact base of it.
+    /// The fact base of what is stated in them.
     pub facts: Arc<FactBase>,
+    /// Whether a snapshot may be older than what it was made of.
+    pub stale_ok: bool,
 }
 
 impl Loaded {
@@ -31,18 +30,25 @@ impl Loaded {
     ///
     /// Everything that is wrong with them, and the files.
     pub fn load(paths: &[PathBuf]) -> Result<Self, (Vec<Diagnostic>, Sources)> {
+        Loading::quietly(|loading| Self::load_as(paths, loading))
+    }
+
+    /// Loads facts from files and folders in a certain way.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them, and the files.
+    pub fn load_as(
+        paths: &[PathBuf],
+        loading: &mut Loading<'_>,
+    ) -> Result<Self, (Vec<Diagnostic>, Sources)> {
         let mut sources = Sources::default();
-        let files = match files::load_paths(paths, &mut sources) {
-            Ok(files) => files,
-            Err(errors) => return Err((errors, sources)),
-        };
-        let items = files.iter().map(|file| Item::of_file(&sources, *file));
-        match facts::load(items) {
-            Ok((stated, facts)) => Ok(Self {
+        match files::load_facts(paths, &mut sources, loading) {
+            Ok(facts) => Ok(Self {
                 paths: paths.to_vec(),
-                stated,
                 facts: Arc::new(facts),
                 sources,
+                stale_ok: loading.stale_ok,
             }),
             Err(errors) => Err((errors, sources)),
         }
@@ -54,8 +60,8 @@ impl Loaded {
 pub struct State {
     /// The texts.
     pub sources: Sources,
-    /// The facts.
-    pub stated: Arc<Vec<Stated>>,
+    /// The facts, worked out from the world's when first asked for.
+    pub(super) stated: OnceLock<Arc<Vec<Stated>>>,
     /// The instant, the edition and the choices that were asked for.
     pub terms: Terms,
     /// The world.
@@ -74,10 +80,16 @@ impl State {
         let world = world.with_sources(loaded.sources.clone());
         Self {
             sources: loaded.sources.clone(),
-            stated: Arc::new(loaded.stated.clone()),
+            stated: OnceLock::new(),
             terms,
             world: Arc::new(world),
         }
+    }
+
+    /// Returns the facts as they are stated.
+    pub(super) fn stated(&self) -> &Arc<Vec<Stated>> {
+        self.stated
+            .get_or_init(|| Arc::new(self.world.facts().all_stated()))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::reading::Item;
 use crate::render::{Field, Rows};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A change that was made, and the state after it.
 #[derive(Debug, Clone)]
@@ -153,7 +153,7 @@ fn step(
 ) -> Result<Step, Vec<Diagnostic>> {
     let mut sources = before.sources.clone();
     let mut terms = before.terms.clone();
-    let mut stated = Arc::clone(&before.stated);
+    let mut stated = before.stated.clone();
     let wrong = |message: String, help: &str| {
         let wrong = match whole {
             Some(whole) => Diagnostic::at("what_if", whole, message),
@@ -163,6 +163,7 @@ fn step(
     };
     let facts = match &made {
         Made::Assume(fact) => {
+            let stated = before.stated();
             if stated.iter().any(|known| known.fact == *fact) {
                 return Err(wrong(
                     format!("`{fact}` is stated already"),
@@ -180,6 +181,7 @@ fn step(
             Some(facts)
         }
         Made::Retract(fact) => {
+            let stated = before.stated();
             let exact = stated.iter().any(|known| known.fact == *fact);
             let mut facts = stated.to_vec();
             facts.retain(|known| {
@@ -212,9 +214,9 @@ fn step(
     };
     let base = match facts {
         Some(facts) => {
-            let base =
-                FactBase::build(&facts).map_err(|errors| unplaced(errors, &sources, whole))?;
-            stated = Arc::new(facts);
+            let base = FactBase::build_from(&facts, &sources)
+                .map_err(|errors| unplaced(errors, &sources, whole))?;
+            stated = OnceLock::from(Arc::new(facts));
             Arc::new(base)
         }
         None => Arc::clone(before.world.facts()),

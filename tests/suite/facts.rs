@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::diagnostics::told;
 
 /// One record of every sort.
-const WORLD: &str = r#"// A world.
+pub(crate) const WORLD: &str = r#"// A world.
 Facts(
     orgs: [
         Org(id: "alpska", kind: partner, offer: broadworks, name: "Alpska Telekom d.d."),
@@ -44,7 +44,7 @@ Facts(
 "#;
 
 /// The same in JSON.
-const WORLD_IN_JSON: &str = r#"{
+pub(crate) const WORLD_IN_JSON: &str = r#"{
     "orgs": [
         { "id": "alpska", "kind": "partner", "offer": "broadworks", "name": "Alpska Telekom d.d." },
         { "Org": { "id": "blejc", "kind": "customer", "contact_center": true, "name": "Blejc d.o.o." } }
@@ -254,7 +254,7 @@ fn what_is_stated_twice_is_one_fact_with_two_places() {
             .map(|&span| sources.name(span.file))
             .collect();
         assert_eq!(files, ["a.ron", "b.json"]);
-        assert_eq!(base.origins(&entry.fact), entry.origins);
+        assert_eq!(base.origins(&entry.fact), &entry.origins[..]);
     }
     let unknown = Fact::FirstUser {
         user: User(1),

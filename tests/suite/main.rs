@@ -13,6 +13,7 @@ mod generate;
 mod grammar;
 mod house;
 mod laws;
+mod loading;
 mod policy;
 mod prover;
 mod reading;

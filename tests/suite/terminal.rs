@@ -465,3 +465,43 @@ fn the_timer_says_how_long_an_answer_took() {
         .until("how long it took", timed)
         .prompt();
 }
+
+#[test]
+fn long_work_shows_how_far_it_is_and_leaves_nothing_when_it_is_stopped() {
+    let home = home();
+    let folder = home.path().join("world");
+    let mut start = Start::new(&home);
+    let arguments = ["generate", "--size", "XL", "-o", folder.to_str().unwrap()];
+    start.arguments = arguments.map(str::to_owned).to_vec();
+    let mut terminal = start.run();
+    terminal.until("how far it is", |screen| {
+        screen.contents().contains("generating: ")
+    });
+    terminal.send("\u{3}");
+    terminal.until("the end", |screen| {
+        let told = screen.contents();
+        told.contains("interrupted") && !told.contains("generating: ")
+    });
+    assert_eq!(terminal.child.wait().unwrap().exit_code(), 130);
+    assert!(!folder.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn loading_is_stopped_at_once() {
+    let home = home();
+    let pipe = home.path().join("facts.ron");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let mut start = Start::new(&home);
+    start.arguments = vec!["check".into(), pipe.display().to_string()];
+    let mut terminal = start.run();
+    // Waits until it is opened to be read, and never ends what is read.
+    let writer = std::fs::File::options().write(true).open(&pipe).unwrap();
+    terminal.send("\u{3}");
+    terminal.until("the end", |screen| {
+        screen.contents().contains("interrupted")
+    });
+    assert_eq!(terminal.child.wait().unwrap().exit_code(), 130);
+    drop(writer);
+}

@@ -14,7 +14,7 @@ type Screen = Arc<(Mutex<Parser>, Condvar)>;
 
 /// A session at a terminal.
 pub(super) struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
+    pub(super) child: Box<dyn Child + Send + Sync>,
     pub(super) master: Box<dyn MasterPty + Send>,
     input: Box<dyn Write + Send>,
     pub(super) screen: Screen,
@@ -29,7 +29,7 @@ pub(super) struct Start<'h> {
     home: &'h Path,
     rows: u16,
     columns: u16,
-    arguments: Vec<String>,
+    pub(super) arguments: Vec<String>,
     variables: Vec<(&'static str, String)>,
 }
 
