@@ -21,7 +21,7 @@ mod relations;
 #[path = "build/strata.rs"]
 mod strata;
 
-use parse::{Clause, Program, Relation};
+use parse::{Clause, Literal, Program, Relation};
 use std::path::PathBuf;
 
 const RULES: &str = "../../rules/program.rs";
@@ -38,7 +38,11 @@ impl<'a> Part<'a> {
         Self {
             program,
             name,
-            clauses: program.clauses.iter().filter(|clause| wanted(clause)).collect(),
+            clauses: program
+                .clauses
+                .iter()
+                .filter(|clause| wanted(clause))
+                .collect(),
         }
     }
 
@@ -47,7 +51,9 @@ impl<'a> Part<'a> {
         let relations = self.program.relations.iter();
         relations.filter(|relation| {
             let name = &relation.name;
-            self.clauses.iter().any(|clause| clause.head.relation == *name)
+            self.clauses
+                .iter()
+                .any(|clause| clause.head.relation == *name)
         })
     }
 
@@ -57,9 +63,18 @@ impl<'a> Part<'a> {
         relations.filter(|relation| {
             let name = relation.name.as_str();
             let mut clauses = self.clauses.iter();
-            clauses.any(|clause| strata::read(clause).contains(&name))
+            clauses.any(|clause| read(clause).contains(&name))
         })
     }
+}
+
+/// The relations that a clause reads, absent ones too.
+pub(crate) fn read(clause: &Clause) -> Vec<&str> {
+    let atoms = clause.body.iter().filter_map(|literal| match literal {
+        Literal::Present(atom) | Literal::Absent(atom) => Some(atom.relation.as_str()),
+        Literal::Compare(..) => None,
+    });
+    atoms.collect()
 }
 
 fn is_expansion(clause: &Clause) -> bool {
@@ -84,11 +99,19 @@ fn main() {
     let expansion = Part::new(&program, "expansion", is_expansion);
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     for (name, text) in [
-        ("relations.rs", relations::write(&program, &scopes, &expansion)),
-        ("ports.rs", relations::ports(&scopes, &expansion, &everything)),
+        (
+            "relations.rs",
+            relations::write(&program, &scopes, &expansion),
+        ),
+        (
+            "ports.rs",
+            relations::ports(&scopes, &expansion, &everything),
+        ),
         (
             "ascent.rs",
-            [&everything, &scopes, &expansion].map(ascent::write).concat(),
+            [&everything, &scopes, &expansion]
+                .map(ascent::write)
+                .concat(),
         ),
         (
             "datafrog.rs",

@@ -46,7 +46,12 @@ fn rule(clause: &Clause) -> String {
             ),
         })
         .collect();
-    let terms: Vec<_> = clause.head.terms.iter().map(|term| value(term, clause)).collect();
+    let terms: Vec<_> = clause
+        .head
+        .terms
+        .iter()
+        .map(|term| value(term, clause))
+        .collect();
     let head = format!("{}({})", field(&clause.head.relation), terms.join(", "));
     if body.is_empty() {
         format!("{head};")

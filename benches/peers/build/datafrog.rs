@@ -5,10 +5,10 @@
 //! first atom. From there it joins in the order of the clause, on sorted copies
 //! that are shared where they are made of given relations.
 
-use super::Part;
 use super::parse::{Atom, Clause, Literal, Relation, Term};
 use super::relations::{field, tuple};
-use super::strata::{read, strata};
+use super::strata::strata;
+use super::{Part, read};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -37,20 +37,31 @@ pub(crate) fn write(part: &Part) -> String {
             "    let r_{name}: Relation<{tuple}> = given.{name}.iter().collect();"
         );
     }
-    let clauses = part.clauses.iter().map(|clause| {
-        (clause.head.relation.as_str(), read(clause))
-    });
+    let clauses = part
+        .clauses
+        .iter()
+        .map(|clause| (clause.head.relation.as_str(), read(clause)));
     let concluded: Vec<_> = clauses.collect();
     for stratum in strata(&concluded) {
         writer.stratum(&stratum);
     }
     let name = part.name;
-    let concluded: Vec<_> = part.concluded().map(|relation| field(&relation.name)).collect();
+    let concluded: Vec<_> = part
+        .concluded()
+        .map(|relation| field(&relation.name))
+        .collect();
     let types = part.concluded().map(|relation| {
-        format!("        pub {}: Relation<{}>,\n", field(&relation.name), tuple(relation))
+        format!(
+            "        pub {}: Relation<{}>,\n",
+            field(&relation.name),
+            tuple(relation)
+        )
     });
     let types: String = types.collect();
-    let values: String = concluded.iter().map(|name| format!("        {name}: r_{name},\n")).collect();
+    let values: String = concluded
+        .iter()
+        .map(|name| format!("        {name}: r_{name},\n"))
+        .collect();
     format!(
         "pub mod {name} {{\n    use super::*;\n    pub struct Concluded {{\n{types}    }}\n\n    pub fn run(given: &Given) -> Concluded {{\n{}    Concluded {{\n{values}    }}\n    }}\n}}\n",
         writer.text
@@ -73,11 +84,17 @@ fn parts(terms: impl IntoIterator<Item = String>) -> String {
 impl Writer<'_> {
     fn relation(&self, name: &str) -> &Relation {
         let mut relations = self.part.program.relations.iter();
-        relations.find(|relation| relation.name == name).expect("the parser knows every relation")
+        relations
+            .find(|relation| relation.name == name)
+            .expect("the parser knows every relation")
     }
 
     fn stratum(&mut self, names: &[&str]) {
-        let clauses = self.part.clauses.iter().filter(|clause| names.contains(&clause.head.relation.as_str()));
+        let clauses = self
+            .part
+            .clauses
+            .iter()
+            .filter(|clause| names.contains(&clause.head.relation.as_str()));
         let recursive = |clause: &Clause| read(clause).iter().any(|name| names.contains(name));
         let (again, once): (Vec<&Clause>, Vec<&Clause>) =
             clauses.copied().partition(|clause| recursive(clause));
@@ -87,7 +104,10 @@ impl Writer<'_> {
             };
             let chains: Vec<_> = once.iter().map(|clause| self.chain(clause, &[])).collect();
             let (first, others) = chains.split_first().expect("a relation has a clause");
-            let others: String = others.iter().map(|chain| format!(".merge({chain})")).collect();
+            let others: String = others
+                .iter()
+                .map(|chain| format!(".merge({chain})"))
+                .collect();
             let tuple = tuple(self.relation(name));
             let _ = writeln!(
                 self.text,
@@ -107,14 +127,24 @@ impl Writer<'_> {
         }
         for clause in once {
             let chain = self.chain(clause, names);
-            let _ = writeln!(self.text, "    r_{}.insert({chain});", field(&clause.head.relation));
+            let _ = writeln!(
+                self.text,
+                "    r_{}.insert({chain});",
+                field(&clause.head.relation)
+            );
         }
         let chains = again.iter().map(|clause| {
             let chain = self.chain(clause, names);
-            format!("        r_{}.insert({chain});\n", field(&clause.head.relation))
+            format!(
+                "        r_{}.insert({chain});\n",
+                field(&clause.head.relation)
+            )
         });
         let chains: String = chains.collect();
-        let _ = writeln!(self.text, "    while iteration.changed() {{\n{chains}    }}");
+        let _ = writeln!(
+            self.text,
+            "    while iteration.changed() {{\n{chains}    }}"
+        );
         for name in names {
             let name = field(name);
             let _ = writeln!(self.text, "    let r_{name} = r_{name}.complete();");
@@ -151,21 +181,36 @@ impl Writer<'_> {
         let mut checks = self.settle(&mut conditions, &bound, clause, together, &mut local);
         let name = field(&first.relation);
         let recent = if own(first) { ".recent.borrow()" } else { "" };
-        let pattern = first.terms.iter().enumerate().map(|(place, term)| match term {
-            Term::Variable(place) => name_of(*place),
-            constant => {
-                checks.push(format!("c{place} == {}", value(constant, clause)));
-                format!("c{place}")
-            }
-        });
+        let pattern = first
+            .terms
+            .iter()
+            .enumerate()
+            .map(|(place, term)| match term {
+                Term::Variable(place) => name_of(*place),
+                constant => {
+                    checks.push(format!("c{place} == {}", value(constant, clause)));
+                    format!("c{place}")
+                }
+            });
         let mut from = format!("r_{name}{recent}");
         let mut pattern = parts(pattern);
         let mut chain = String::new();
         for (place, atom) in others.iter().enumerate() {
-            let key: Vec<usize> = variables(&atom.terms).into_iter().filter(|at| bound.contains(at)).collect();
+            let key: Vec<usize> = variables(&atom.terms)
+                .into_iter()
+                .filter(|at| bound.contains(at))
+                .collect();
             let needed = needed(&others[place + 1..], &conditions, clause);
-            let after: BTreeSet<_> = needed.iter().copied().chain(variables(&atom.terms)).collect();
-            let rest: Vec<usize> = bound.iter().copied().filter(|at| after.contains(at) && !key.contains(at)).collect();
+            let after: BTreeSet<_> = needed
+                .iter()
+                .copied()
+                .chain(variables(&atom.terms))
+                .collect();
+            let rest: Vec<usize> = bound
+                .iter()
+                .copied()
+                .filter(|at| after.contains(at) && !key.contains(at))
+                .collect();
             let (index, new) = self.index(atom, &key, &needed, together, &mut local);
             let named = |list: &[usize]| parts(list.iter().map(|place| name_of(*place)));
             let _ = write!(
@@ -184,7 +229,11 @@ impl Writer<'_> {
                 .copied()
                 .filter(|at| key.contains(at) || rest.contains(at) || new.contains(at))
                 .collect();
-            let out = if last && checks.is_empty() { head.clone() } else { named(&flat) };
+            let out = if last && checks.is_empty() {
+                head.clone()
+            } else {
+                named(&flat)
+            };
             let _ = write!(
                 chain,
                 "let left: Relation<_> = Relation::from_join(&left, &{index}, |&{}, &{}, &{}| {out}); ",
@@ -222,7 +271,12 @@ impl Writer<'_> {
         for literal in now {
             checks.push(match literal {
                 Literal::Compare(name, left, right) => {
-                    format!("{} {} {}", value(left, clause), sign(name), value(right, clause))
+                    format!(
+                        "{} {} {}",
+                        value(left, clause),
+                        sign(name),
+                        value(right, clause)
+                    )
                 }
                 Literal::Present(atom) | Literal::Absent(atom) => {
                     let key = variables(&atom.terms);
@@ -248,16 +302,21 @@ impl Writer<'_> {
         let given = relation.given;
         let column = |variable: &usize| {
             let terms = &mut atom.terms.iter();
-            let found = terms.position(|term| matches!(term, Term::Variable(place) if place == variable));
+            let found =
+                terms.position(|term| matches!(term, Term::Variable(place) if place == variable));
             format!("c{}", found.expect("the variable stands in the atom"))
         };
         let mut new: Vec<usize> = variables(&atom.terms);
         new.retain(|place| !key.contains(place) && needed.contains(place));
         let pattern = parts((0..atom.terms.len()).map(|place| format!("c{place}")));
-        let checks = atom.terms.iter().enumerate().filter_map(|(place, term)| match term {
-            Term::Constant(path) => Some(format!("c{place} == {path}")),
-            _ => None,
-        });
+        let checks = atom
+            .terms
+            .iter()
+            .enumerate()
+            .filter_map(|(place, term)| match term {
+                Term::Constant(path) => Some(format!("c{place} == {path}")),
+                _ => None,
+            });
         let checks: Vec<_> = checks.collect();
         let made = format!(
             "r_{}.iter(){}.map(|&{pattern}| ({}, {})).collect()",

@@ -1,7 +1,7 @@
 //! Writes the given relations and the scopes as plain Rust vectors.
 
-use super::parse::{Program, Relation};
 use super::Part;
+use super::parse::{Program, Relation};
 use std::fmt::Write as _;
 
 /// The name of a relation's field.
@@ -25,11 +25,17 @@ pub(crate) fn tuple(relation: &Relation) -> String {
 pub(crate) fn passed<'a>(scopes: &Part<'a>, expansion: &Part<'a>) -> Vec<&'a Relation> {
     let read: Vec<_> = expansion.read().map(|relation| &relation.name).collect();
     let concluded = scopes.concluded();
-    concluded.filter(|relation| read.contains(&&relation.name)).collect()
+    concluded
+        .filter(|relation| read.contains(&&relation.name))
+        .collect()
 }
 
 pub(crate) fn write(program: &Program, scopes: &Part, expansion: &Part) -> String {
-    let given: Vec<_> = program.relations.iter().filter(|relation| relation.given).collect();
+    let given: Vec<_> = program
+        .relations
+        .iter()
+        .filter(|relation| relation.given)
+        .collect();
     let mut text = vectors("Given", "The given relations of a world.", &given);
     text += &vectors(
         "Scopes",
@@ -48,7 +54,13 @@ pub(crate) fn write(program: &Program, scopes: &Part, expansion: &Part) -> Strin
     }
     let concluded = program.relations.iter().filter(|relation| !relation.given);
     let names: Vec<_> = concluded
-        .map(|relation| if relation.name == "Effective" { "effective" } else { "_" })
+        .map(|relation| {
+            if relation.name == "Effective" {
+                "effective"
+            } else {
+                "_"
+            }
+        })
         .collect();
     let _ = writeln!(
         text,
@@ -76,7 +88,10 @@ pub(crate) fn ports(scopes: &Part, expansion: &Part, everything: &Part) -> Strin
         );
     }
     let each = |line: fn(&str) -> String| -> String {
-        passed.iter().map(|relation| line(&field(&relation.name))).collect()
+        passed
+            .iter()
+            .map(|relation| line(&field(&relation.name)))
+            .collect()
     };
     let _ = writeln!(
         text,

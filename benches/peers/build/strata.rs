@@ -1,16 +1,6 @@
 //! Strata: which relations are concluded together, and which before which.
 
-use super::parse::{Clause, Literal};
 use std::collections::BTreeSet;
-
-/// The relations that a clause reads, absent ones too.
-pub(crate) fn read(clause: &Clause) -> Vec<&str> {
-    let atoms = clause.body.iter().filter_map(|literal| match literal {
-        Literal::Present(atom) | Literal::Absent(atom) => Some(atom.relation.as_str()),
-        Literal::Compare(..) => None,
-    });
-    atoms.collect()
-}
 
 /// The relations that the clauses conclude, those that rest on each other
 /// together, each after those it rests on.

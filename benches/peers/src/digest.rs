@@ -42,7 +42,10 @@ impl Digest {
             u64::try_from(end)? % PRIME,
         ];
         let terms = values.iter().zip(FACTORS);
-        let x = terms.map(|(value, factor)| value * factor % PRIME).sum::<u64>() % PRIME;
+        let x = terms
+            .map(|(value, factor)| value * factor % PRIME)
+            .sum::<u64>()
+            % PRIME;
         self.count += 1;
         self.hash += x * x % PRIME * x % PRIME;
         Ok(())

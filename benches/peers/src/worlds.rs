@@ -2,12 +2,14 @@
 
 use crate::codes::{Codes, Failure};
 use crate::digest::Digest;
+use crate::relations::Effective;
 use bailiwick::diagnostic::{Sources, Span};
 use bailiwick::facts::{FactBase, Stated};
 use bailiwick::generate::{self, Size};
-use bailiwick::model::Instant;
+use bailiwick::model::{Access, Capability, Instant, Org, User};
 use bailiwick::policy::Policy;
 use bailiwick::world::World;
+use std::hint::black_box;
 use std::sync::Arc;
 
 /// The instant asked about: within the time that generated worlds speak of.
@@ -29,17 +31,57 @@ pub(crate) fn world(size: Size, seed: u64) -> Result<World, Failure> {
     Ok(World::new(policy, Arc::new(facts), as_of))
 }
 
+/// Returns the same world with nothing derived.
+pub(crate) fn again(world: &World) -> World {
+    World::new(
+        Arc::clone(world.policy()),
+        Arc::clone(world.facts()),
+        *world.as_of(),
+    )
+}
+
 /// Derives what answers are read from.
 pub(crate) fn derive(world: &World) {
     world.conclusions();
 }
 
+/// Lists every effective privilege.
+fn privileges(world: &World) -> impl Iterator<Item = Effective> {
+    let rows = world.conclusions().privileges.iter();
+    rows.map(|row| (row.user, row.org, row.capability, row.access, row.until))
+}
+
+/// Lists all pairs of a user and an organization with what the user has there;
+/// returns how many privileges that are.
+pub(crate) fn list(world: &World) -> usize {
+    privileges(world).map(black_box).count()
+}
+
+/// Returns how much of a capability somebody has at an organization, and up to when.
+pub(crate) fn check(
+    world: &World,
+    user: User,
+    org: Org,
+    capability: Capability,
+) -> Option<(Access, Instant)> {
+    let row = world.conclusions().privilege(user, org, capability)?;
+    Some((row.access, row.until))
+}
+
 /// Returns the digest of every effective privilege of a world.
 pub(crate) fn digest(world: &World) -> Result<Digest, Failure> {
     let (mut digest, mut codes) = (Digest::default(), Codes::default());
-    for row in &world.conclusions().privileges {
-        let row = (row.user, row.org, row.capability, row.access, row.until);
+    for row in privileges(world) {
         digest.add(&row, &mut codes)?;
     }
     Ok(digest)
+}
+
+/// Returns every capability of the policy.
+pub(crate) fn capabilities() -> Vec<Capability> {
+    let policy = Policy::embedded();
+    policy
+        .capabilities()
+        .map(|(capability, _)| capability)
+        .collect()
 }
