@@ -29,11 +29,36 @@ def make():
         run(f"DROP TABLE IF EXISTS {table}")
 
 
-def grown(relations):
-    return {name for name in relations if run(f"SELECT 1 FROM {name}_new LIMIT 1").fetchone()}
+def repeat(block, relations):
+    """Runs the insertions of a stratum until none brings anything new."""
+    steps = []
+    source = None
+    for line in block:
+        if line.startswith("-- from"):
+            source = line.split()[-1]
+        else:
+            steps.append((source, line.split()[2].removesuffix("_next"), line))
+            source = None
+    new = dict.fromkeys(relations, 0)
+    begin = True
+    while begin or any(new.values()):
+        found = dict.fromkeys(relations, 0)
+        for source, head, statement in steps:
+            if begin if source is None else new[source]:
+                found[head] += run(statement).fetchone()[0]
+        for name in relations:
+            if new[name]:
+                run(f"TRUNCATE {name}_new")
+                new[name] = 0
+            if found[name]:
+                run(f"INSERT INTO {name}_new SELECT * FROM {name}_next EXCEPT SELECT * FROM {name}")
+                run(f"TRUNCATE {name}_next")
+                new[name] = run(f"INSERT INTO {name} SELECT * FROM {name}_new").fetchone()[0]
+        begin = False
 
 
 def derive(_):
+    run("BEGIN")
     place, relations = first, []
     while place < len(lines):
         line = lines[place]
@@ -41,19 +66,12 @@ def derive(_):
             relations = line.split()[2:]
         elif line == "-- repeat":
             end = lines.index("-- end", place)
-            while new := grown(relations):
-                wanted = True
-                for inner in lines[place + 1 : end]:
-                    if inner.startswith("-- from"):
-                        wanted = inner.split()[-1] in new
-                    else:
-                        if wanted:
-                            run(inner)
-                        wanted = True
+            repeat(lines[place + 1 : end], relations)
             place = end
         else:
             run(line)
         place += 1
+    run("COMMIT")
 
 
 _, result = measure(make, derive, int(rounds), float(budget))

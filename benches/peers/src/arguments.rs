@@ -31,7 +31,7 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 5)]
     pub(crate) rounds: usize,
     /// Seconds that an engine may take in one world, loading included.
-    #[arg(long, default_value_t = 120)]
+    #[arg(long, default_value_t = 300)]
     pub(crate) limit: u64,
     /// Where worlds and programs are kept between runs.
     #[arg(long, default_value = "target/peers")]

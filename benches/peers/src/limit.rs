@@ -15,7 +15,7 @@ use bailiwick::model::{
     Word as _, an_hour_after,
 };
 use classes::{Bits, Classes, Held};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A role that somebody has at one organization.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ impl Limit {
         let manages =
             |partner: Org, customer: Org| managers.at(customer.index()).contains(&partner);
 
-        let mut demoted: HashMap<(User, Org), Instant> = HashMap::new();
+        let mut demoted: FxHashMap<(User, Org), Instant> = FxHashMap::default();
         for &(user, customer, at) in &given.demotion {
             if at <= now && home[user.index()] != customer {
                 let last = demoted.entry((user, customer)).or_insert(at);
@@ -115,8 +115,8 @@ impl Limit {
                 continue;
             }
             let own = home[user.index()];
-            let down = demoted.get(&(user, org)).is_some_and(|at| from <= *at);
-            if role == Role::FullAdmin && down {
+            let down = || demoted.get(&(user, org)).is_some_and(|at| from <= *at);
+            if role == Role::FullAdmin && own != org && down() {
                 let role = if manages(own, org) {
                     Role::ProvisioningAdmin
                 } else {
@@ -164,9 +164,9 @@ impl Limit {
                 },
             ));
         };
-        let mut staffed: HashMap<Org, Instant> = HashMap::new();
-        let mut related: HashMap<Org, Instant> = HashMap::new();
-        let later = |ends: &mut HashMap<Org, Instant>, org, end: Instant| {
+        let mut staffed: FxHashMap<Org, Instant> = FxHashMap::default();
+        let mut related: FxHashMap<Org, Instant> = FxHashMap::default();
+        let later = |ends: &mut FxHashMap<Org, Instant>, org, end: Instant| {
             let known = ends.entry(org).or_insert(end);
             *known = end.max(*known);
         };

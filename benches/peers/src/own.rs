@@ -105,8 +105,7 @@ fn ours(facts: &Path, size: Size, seed: u64, rounds: Rounds) -> Result<Report, F
         worlds::derive(&world);
         world
     });
-    let list = |()| worlds::list(&derived);
-    (report.list_ms, _) = rounds.time(|| (), list, || ());
+    report.list(rounds, || worlds::list(&derived));
     report.check(rounds, &questions, |(user, org, capability, answer)| {
         worlds::check(&derived, *user, *org, *capability) == *answer
     })?;
@@ -117,15 +116,11 @@ fn ours(facts: &Path, size: Size, seed: u64, rounds: Rounds) -> Result<Report, F
 fn limit(given: &Given, rounds: Rounds) -> Result<Report, Failure> {
     let mut report = Report::default();
     let limit = report.derive(rounds, || (), |()| Limit::derive(given));
-    let list = |()| {
-        let mut pairs = 0_u64;
+    report.list(rounds, || {
         limit.list(|_, _, held| {
             black_box(held);
-            pairs += 1;
         });
-        pairs
-    };
-    (report.list_ms, _) = rounds.time(|| (), list, || ());
+    });
     let questions = questions::draw(&limit)?;
     report.check(rounds, &questions, |(user, org, capability, answer)| {
         limit.check(*user, *org, *capability) == *answer
@@ -202,4 +197,55 @@ fn decisions<E>(
         return Err(format!("{wrong} decisions are wrong").into());
     }
     Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    //! Every engine that is compiled in gives the same privileges in a small world.
+
+    use super::*;
+    use crate::codes::export;
+    use crate::engines::{ENGINES, Runner};
+    use crate::translate::{clingo, duckdb, souffle};
+    use std::time::Duration;
+
+    #[test]
+    fn the_engines_agree() -> Result<(), Failure> {
+        let folder = std::env::temp_dir().join(format!("peers-{}", std::process::id()));
+        let world = worlds::world(Size::S, 1)?;
+        export(world.store().facts(), &folder)?;
+        let rounds = Rounds {
+            most: 1,
+            budget: Duration::ZERO,
+        };
+        let wanted = worlds::digest(&world)?;
+        assert!(wanted.count > 10_000, "the world is too small to tell");
+        for engine in ENGINES.iter().filter(|engine| engine.runner == Runner::Own) {
+            let design = engine.design();
+            let report = run(engine.name, design, &folder, Size::S, 1, rounds)?;
+            assert_eq!(report.digest, Some(wanted), "{}", engine.title());
+        }
+        std::fs::remove_dir_all(folder)?;
+        Ok(())
+    }
+
+    #[test]
+    fn every_clause_is_translated() -> Result<(), Failure> {
+        for design in [Design::Everything, Design::Scopes] {
+            let clauses = design.clauses().count();
+            let lines = |text: String, with: fn(&str) -> bool| {
+                text.lines().filter(|line| with(line)).count()
+            };
+            let ends = |line: &str| line.ends_with('.') && !line.starts_with('#');
+            assert_eq!(lines(souffle::program(design)?, ends), clauses);
+            assert_eq!(lines(clingo::program(design)?, ends), clauses);
+            let selects = duckdb::program(design)?.matches("SELECT ").count();
+            // What must be absent is a query of its own.
+            let absent = duckdb::program(design)?
+                .matches("NOT EXISTS (SELECT ")
+                .count();
+            assert_eq!(selects - absent, clauses);
+        }
+        Ok(())
+    }
 }

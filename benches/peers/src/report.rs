@@ -40,8 +40,8 @@ pub(crate) struct Rounds {
 
 impl Rounds {
     /// Times something, again and again; returns the times in milliseconds and
-    /// the last result.
-    pub(crate) fn time<In, Out>(
+    /// the last result. `first` is called when the first round is over.
+    fn time<In, Out>(
         self,
         mut make: impl FnMut() -> In,
         mut run: impl FnMut(In) -> Out,
@@ -66,7 +66,7 @@ impl Rounds {
 
 /// Returns a line of this process's memory account, in megabytes; nothing where
 /// the system keeps none.
-pub(crate) fn megabytes(field: &str) -> f64 {
+fn megabytes(field: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mut lines = status.lines();
     let found = lines.find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
@@ -75,7 +75,7 @@ pub(crate) fn megabytes(field: &str) -> f64 {
 }
 
 /// Forgets the peak of memory up to now, where the system can.
-pub(crate) fn forget_peak() {
+fn forget_peak() {
     // A system without this account counts from the beginning.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
@@ -85,16 +85,23 @@ impl Report {
     pub(crate) fn derive<In, Out>(
         &mut self,
         rounds: Rounds,
-        make: impl FnMut() -> In,
+        mut make: impl FnMut() -> In,
         run: impl FnMut(In) -> Out,
     ) -> Out {
+        let mut made = Some(make());
         forget_peak();
         self.facts_mb = megabytes("VmRSS");
         let mut peak = 0.0;
-        let (times, out) = rounds.time(make, run, || peak = megabytes("VmHWM"));
+        let again = || made.take().unwrap_or_else(&mut make);
+        let (times, out) = rounds.time(again, run, || peak = megabytes("VmHWM"));
         self.derive_ms = times;
         self.peak_mb = peak;
         out
+    }
+
+    /// Lists all pairs in rounds.
+    pub(crate) fn list<Out>(&mut self, rounds: Rounds, mut list: impl FnMut() -> Out) {
+        (self.list_ms, _) = rounds.time(|| (), |()| list(), || ());
     }
 
     /// Asks the questions in rounds.

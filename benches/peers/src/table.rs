@@ -48,20 +48,22 @@ pub(crate) fn replaced(page: &str, text: &str) -> Result<String, Failure> {
     found.ok_or_else(|| format!("the page has no `{BEGIN}` and `{END}`").into())
 }
 
+/// Writes a count, its digits in groups of three.
+fn count(digits: &str) -> String {
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Writes a number with about three digits.
 fn number(value: f64) -> String {
     match value {
-        _ if value >= 100.0 => {
-            let digits = format!("{value:.0}");
-            let mut text = String::new();
-            for (place, digit) in digits.chars().enumerate() {
-                if place > 0 && (digits.len() - place) % 3 == 0 {
-                    text.push(',');
-                }
-                text.push(digit);
-            }
-            text
-        }
+        _ if value >= 100.0 => count(&format!("{value:.0}")),
         _ if value >= 10.0 => format!("{value:.1}"),
         _ if value >= 1.0 => format!("{value:.2}"),
         _ => format!("{value:.3}"),
@@ -153,18 +155,16 @@ impl<'a> Results<'a> {
         for size in self.sizes() {
             let digests =
                 (0..self.engines.len()).filter_map(|place| self.report(place, size)?.digest);
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "numbers are shown with few digits"
-            )]
-            let count = digests.map(|digest| number(digest.count as f64)).next();
+            let privileges = digests
+                .map(|digest| count(&digest.count.to_string()))
+                .next();
             writeln!(
                 text,
                 "| {size} | {} | {} | {} | {} |",
-                number(size.users().into()),
-                number(size.customers().into()),
-                number(size.partners().into()),
-                count.unwrap_or_else(|| "-".into())
+                count(&size.users().to_string()),
+                count(&size.customers().to_string()),
+                count(&size.partners().to_string()),
+                privileges.unwrap_or_else(|| "-".into())
             )?;
         }
         writeln!(text)?;

@@ -1,10 +1,11 @@
 //! Writes the rules for DuckDB.
 //!
-//! A stratum without recursion is one insertion for each clause. A recursive one
-//! is a loop, which SQL cannot say of several tables at once: the lines between
-//! `-- repeat` and `-- end` are run until nothing is new, each on what the round
-//! before found (`Name_new`); `-- from Name` says that a line has nothing to do
-//! where that is empty. The script that runs the program knows these four marks.
+//! A stratum without recursion is one insertion. A recursive one is a loop,
+//! which SQL cannot say of several tables at once: it is marked `-- repeat`, and
+//! the script that runs the program inserts into `Name_next` first what the
+//! stratum begins with, then, as long as anything is new, what follows from
+//! `Name_new`, the rows that the round before brought. The mark `-- from Name`
+//! stands above such a line.
 
 use super::{Design, constant, read, strata};
 use crate::codes::Failure;
@@ -50,24 +51,11 @@ pub(crate) fn program(design: Design) -> Result<String, Failure> {
             writeln!(text, "{}", table(info(name)?, "_new", "TEMP TABLE"))?;
             writeln!(text, "{}", table(info(name)?, "_next", "TEMP TABLE"))?;
         }
+        writeln!(text, "-- repeat")?;
         for clause in once {
             let head = clause.head.relation.info().name;
             writeln!(text, "INSERT INTO {head}_next {};", select(clause, "")?)?;
         }
-        let settle = |text: &mut String| -> Result<(), Failure> {
-            for name in &together {
-                writeln!(text, "TRUNCATE {name}_new;")?;
-                writeln!(
-                    text,
-                    "INSERT INTO {name}_new SELECT * FROM {name}_next EXCEPT SELECT * FROM {name};"
-                )?;
-                writeln!(text, "INSERT INTO {name} SELECT * FROM {name}_new;")?;
-                writeln!(text, "TRUNCATE {name}_next;")?;
-            }
-            Ok(())
-        };
-        settle(&mut text)?;
-        writeln!(text, "-- repeat")?;
         for clause in again {
             let mut names = read(clause).into_iter().filter(|name| own(name));
             let (Some(from), None) = (names.next(), names.next()) else {
@@ -77,7 +65,6 @@ pub(crate) fn program(design: Design) -> Result<String, Failure> {
             let select = select(clause, from)?;
             writeln!(text, "-- from {from}\nINSERT INTO {head}_next {select};")?;
         }
-        settle(&mut text)?;
         writeln!(text, "-- end")?;
     }
     Ok(text)
@@ -106,8 +93,7 @@ fn select(clause: &Clause, grown: &str) -> Result<String, Failure> {
     let (mut from, mut wheres) = (Vec::new(), Vec::new());
     let mut bound: Vec<Option<String>> = vec![None; clause.variables.len()];
     let present = |literal: &&Literal| matches!(literal, Literal::Present(_));
-    let (atoms, others): (Vec<&Literal>, Vec<&Literal>) =
-        clause.body.iter().partition(present);
+    let (atoms, others): (Vec<&Literal>, Vec<&Literal>) = clause.body.iter().partition(present);
     for (place, literal) in atoms.into_iter().enumerate() {
         let Literal::Present(atom) = literal else {
             continue;
