@@ -35,6 +35,8 @@ pub enum Exit {
     Input = 3,
     /// Nothing matched.
     Nothing = 4,
+    /// Interrupted.
+    Interrupted = 130,
     /// A defect of bailiwick: nothing that it says is to be relied on.
     Defect = 70,
 }

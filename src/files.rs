@@ -1,7 +1,7 @@
 //! Files: from paths to texts, and back.
 //!
-//! Owns how fact files are found below folders, how a folder is filled with
-//! new ones, how a file that cannot be read or written is reported, and which
+//! Owns how files are found below folders and by patterns, how a folder is
+//! filled with new ones, how a file that cannot be read or written is reported, and which
 //! paths a beginning can become. What is in them is read and made elsewhere.
 //!
 //! Invariant: the same paths give the same files in the same order, and no
@@ -11,6 +11,10 @@
     clippy::disallowed_methods,
     reason = "this is the one module that touches the disk"
 )]
+
+mod found;
+
+pub use found::{Stamps, ending_in, matching, name_of, replace, stamps};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

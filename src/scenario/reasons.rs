@@ -1,5 +1,6 @@
 //! Reasons: whether something is so, or not, for the reason that is expected.
 
+use super::check::Wrong;
 use super::expect::{Blocker, Via};
 use crate::explain::{self, Block, Shown, WhyNot, cell_id};
 use crate::model::{Capability, Org, User};
@@ -7,13 +8,6 @@ use crate::prove::Goal;
 use crate::routes::{self, Route};
 use crate::rule_list::{CLAUSES, Relation};
 use crate::world::World;
-
-/// What is wrong with a reason.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) message: String,
-    pub(super) explanation: String,
-}
 
 /// Says whether a privilege comes by each of some routes and by none of others.
 pub(super) fn routes(
@@ -59,10 +53,7 @@ pub(super) fn routes(
     let why = explain::why_can(world, privilege)
         .ok()
         .and_then(|why| why.text(world, 80, &shown));
-    Err(Wrong {
-        message,
-        explanation: why.unwrap_or_default(),
-    })
+    Err(Wrong::new(message, why.unwrap_or_default()))
 }
 
 fn is_by(route: &Route, via: &Via) -> bool {
@@ -95,13 +86,11 @@ pub(super) fn blockers(
     if lacking.is_empty() {
         return Ok(());
     }
-    Err(Wrong {
-        message: format!(
-            "expected to be blocked by {}, which is no reason here",
-            lacking.join(", ")
-        ),
-        explanation: why_not.text(world, 80, true),
-    })
+    let message = format!(
+        "expected to be blocked by {}, which is no reason here",
+        lacking.join(", ")
+    );
+    Err(Wrong::new(message, why_not.text(world, 80, true)))
 }
 
 fn words(blocker: &Blocker) -> String {
