@@ -22,6 +22,7 @@ pub use expect::{Among, Blocker, Expectation, Expected, Named, Via, Which};
 pub use golden::{Golden, Section};
 pub use load::{Content, GOLDEN, Loaded, Ready, load};
 pub use read::read;
+pub use reasons::blocked_by;
 pub use run::{Case, Failure, Report, run};
 
 use crate::diagnostic::Span;

@@ -10,7 +10,6 @@ mod annotations;
 mod arguments;
 mod export;
 mod json;
-mod junit;
 mod page;
 mod results;
 mod sarif;

@@ -179,7 +179,7 @@ fn unused_includes(ready: &Ready, sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// Returns every name that facts connect with a name of an expectation; nothing
-/// if an expectation is about everybody everywhere.
+/// if an expectation is about everybody everywhere, or if there is none.
 fn reached(ready: &Ready, sources: &Sources) -> Option<BTreeSet<(Named, String)>> {
     let scenario = &ready.scenario;
     let mut reached = BTreeSet::new();
@@ -196,6 +196,9 @@ fn reached(ready: &Ready, sources: &Sources) -> Option<BTreeSet<(Named, String)>
                     .map(|(named, name)| (named, name.to_owned())),
             );
         }
+    }
+    if reached.is_empty() {
+        return None;
     }
     let varied = scenario
         .variations

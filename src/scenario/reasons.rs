@@ -8,6 +8,7 @@ use crate::prove::Goal;
 use crate::routes::{self, Route};
 use crate::rule_list::{CLAUSES, Relation};
 use crate::world::World;
+use std::collections::BTreeSet;
 
 /// Says whether a privilege comes by each of some routes and by none of others.
 pub(super) fn routes(
@@ -127,6 +128,35 @@ fn is_blocked(world: &World, why_not: &WhyNot, blocker: &Blocker) -> bool {
             refusals.any(|id| cell_id(world, id).as_deref() == Some(cell))
         }
     }
+}
+
+/// Returns the reasons that an explanation gives, as they are written in
+/// `blocked_by`: what stands in the way of the nearest way in, what it lacks,
+/// and the cells that refuse.
+#[must_use]
+pub fn blocked_by(world: &World, why_not: &WhyNot) -> Vec<String> {
+    let (mut rules, mut records) = (BTreeSet::new(), BTreeSet::new());
+    if let Some(nearest) = why_not.attempts.first() {
+        rules.extend(nearest.blocks.iter().filter_map(|block| match block {
+            Block::Present { fact, .. } => {
+                let graph = world.graph(&Goal::exactly(fact));
+                graph.smallest_step(fact).map(|step| step.clause().rule)
+            }
+            Block::Period(_) => Some("T1"),
+        }));
+        let missing = nearest.missing.iter();
+        records.extend(missing.map(|missing| record_of(missing.relation)));
+    }
+    let refusals = why_not.refusals.iter();
+    let cells: BTreeSet<String> = refusals
+        .filter_map(|refusal| cell_id(world, refusal.cell?))
+        .collect();
+    let rules = rules.iter().map(|rule| format!("rule(\"{rule}\")"));
+    let records = records
+        .iter()
+        .map(|record| format!("missing(\"{record}\")"));
+    let cells = cells.iter().map(|cell| format!("cell(\"{cell}\")"));
+    rules.chain(records).chain(cells).collect()
 }
 
 /// Returns the record of a fact file that states a given relation.

@@ -1,7 +1,7 @@
 //! Exports: results written to files, in the form of the end of their names.
 
 use super::results::Results;
-use super::{json, junit, page, sarif};
+use super::{json, page, sarif};
 use crate::cli::Exit;
 use crate::cli::output::Output;
 use crate::diagnostic::Sources;
@@ -53,15 +53,16 @@ pub(super) fn write(
 ) -> Result<(), Exit> {
     for (path, form) in wanted {
         let text = match form {
-            Form::Junit => junit::junit(results),
-            Form::Sarif => sarif::sarif(results),
-            Form::Markdown => page::markdown(results),
-            Form::Json => json::whole(results) + "\n",
-            Form::Html => page::html(results).map_err(|error| {
-                output.usage(&error, "please report this");
-                Exit::Defect
-            })?,
+            Form::Junit => page::junit(results),
+            Form::Sarif => Ok(sarif::sarif(results)),
+            Form::Markdown => Ok(page::markdown(results)),
+            Form::Json => Ok(json::whole(results) + "\n"),
+            Form::Html => page::html(results),
         };
+        let text = text.map_err(|defect| {
+            output.usage(&defect, "please report this");
+            Exit::Defect
+        })?;
         files::replace(path, &text).map_err(|error| {
             output.wrong(&[error], &Sources::default());
             Exit::Input

@@ -50,6 +50,8 @@ fn scenario(tested: &Tested) -> Value {
         "title": tested.title,
         "tags": tested.tags,
         "result": tested.verdict().word(),
+        "expectations": tested.checks().count(),
+        "failures": tested.failures().count(),
         "cases": tested.cases.iter().map(case).collect::<Vec<_>>(),
         "errors": mistakes(&tested.errors),
         "warnings": mistakes(&tested.warnings),

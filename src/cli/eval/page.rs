@@ -1,4 +1,4 @@
-//! Results as pages: Markdown, and HTML that stands alone.
+//! Results as pages: Markdown, HTML that stands alone, and XML.
 
 use super::json;
 use super::results::{Results, Verdict};
@@ -79,12 +79,27 @@ fn block(text: &str) -> String {
 ///
 /// What is wrong with the template: a defect of bailiwick.
 pub(super) fn html(results: &Results) -> Result<String, String> {
+    rendered("page.html", include_str!("page.html"), results)
+}
+
+/// Returns the results in the `JUnit` form of Jenkins: a suite for each scenario,
+/// a case for each expectation.
+///
+/// # Errors
+///
+/// What is wrong with the template: a defect of bailiwick.
+pub(super) fn junit(results: &Results) -> Result<String, String> {
+    let mut text = rendered("junit.xml", include_str!("junit.xml"), results)?;
+    // XML has no place for other control characters.
+    text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    Ok(text)
+}
+
+/// Returns the results in a template, in which the end of the name says what is escaped.
+fn rendered(name: &str, template: &str, results: &Results) -> Result<String, String> {
     let told = |error: minijinja::Error| error.to_string();
-    let mut environment = Environment::new();
-    environment
-        .add_template("page.html", include_str!("page.html"))
-        .map_err(told)?;
-    let template = environment.get_template("page.html").map_err(told)?;
     let value = minijinja::value::Serde(json::value(results));
-    template.render(value).map_err(told)
+    let environment = Environment::new();
+    let rendered = environment.render_named_str(name, template, value);
+    rendered.map(|text| text + "\n").map_err(told)
 }
