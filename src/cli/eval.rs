@@ -26,7 +26,7 @@ use super::ask;
 use super::output::Output;
 use crate::diagnostic::{Severity, render, render_as};
 use crate::policy::Policy;
-use crate::scenario::Terms;
+use crate::scenario::{Content, Terms};
 use arguments::Form;
 use results::Results;
 use select::{Lines, Selection};
@@ -148,7 +148,14 @@ impl<'e> Evaluation<'e> {
             }
         };
         output.answer(&listing);
-        Ok(Exit::Yes)
+        let mut exit = Exit::Yes;
+        for loaded in &suite.loaded {
+            if let Content::Broken(errors) = &loaded.content {
+                output.wrong(errors, &loaded.sources);
+                exit = Exit::Input;
+            }
+        }
+        Ok(exit)
     }
 
     /// Writes the results, and what cannot be run and what is odd beside them.

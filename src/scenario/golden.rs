@@ -62,7 +62,7 @@ impl Golden {
                     }
                     _ => errors.push(
                         Diagnostic::at("golden_line", span, "this is no part of a golden answer")
-                            .help("`bailiwick eval --accept` writes the file anew"),
+                            .help("an answer is indented by four blanks beneath its question"),
                     ),
                 }
                 blank = 0;

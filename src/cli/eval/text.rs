@@ -1,6 +1,6 @@
 //! Results and listings for people.
 
-use super::results::{Results, Verdict};
+use super::results::Results;
 use super::suite::Suite;
 use crate::diagnostic::{Severity, render_as};
 use crate::render::{self, Field, Format, Rows};
@@ -9,10 +9,10 @@ use crate::render::{self, Field, Format, Rows};
 pub(super) fn failures(results: &Results, styled: bool) -> String {
     let mut text = String::new();
     for tested in &results.tested {
-        if tested.verdict() != Verdict::Failed {
+        let (failed, all) = (tested.failures().count(), tested.checks().count());
+        if failed == 0 {
             continue;
         }
-        let (failed, all) = (tested.failures().count(), tested.checks().count());
         let title = tested.title.as_deref().unwrap_or_default();
         text.push_str(&format!(
             "FAIL {}: {title} ({failed} of {all} expectations)\n\n",
@@ -46,7 +46,7 @@ fn indented(text: &str) -> String {
     };
     let text: String = text.lines().map(line).collect();
     if text.is_empty() {
-        text
+        "\n".to_owned()
     } else {
         format!("\n{text}\n")
     }
