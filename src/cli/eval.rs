@@ -50,6 +50,7 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
         return watch::watch(&mut evaluation, output);
     }
     let suite = evaluation.load(output)?;
+    evaluation.complain(&suite, output)?;
     if eval.list {
         return evaluation.list(&suite, output);
     }
@@ -64,7 +65,8 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
 
 /// Returns whether a variable of the environment says yes.
 fn is_set(variable: &str) -> bool {
-    std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "false")
+    std::env::var_os(variable)
+        .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
 /// What is to be evaluated, and how.
@@ -101,19 +103,24 @@ impl<'e> Evaluation<'e> {
         })?;
         let mut suite = Suite::load(found, self.jobs(), &self.stop, output);
         suite.narrow(&self.lines);
-        let unknown = suite.select(&self.selection);
-        for (message, help) in &unknown {
+        suite.select(&self.selection);
+        Ok(suite)
+    }
+
+    /// Says what is wrong with the selection, if anything is.
+    fn complain(&self, suite: &Suite, output: &mut Output) -> Result<(), Exit> {
+        for (message, help) in &suite.unknown {
             if self.eval.strict {
                 output.usage(message, help);
             } else {
                 output.aside(&format!("warning: {message}\n  help: {help}"));
             }
         }
-        if self.eval.strict && !unknown.is_empty() {
+        if self.eval.strict && !suite.unknown.is_empty() {
             return Err(Exit::Usage);
         }
-        if suite.is_empty() {
-            if unknown.is_empty() {
+        if suite.loaded.is_empty() {
+            if suite.unknown.is_empty() {
                 output.usage(
                     "no scenario is selected",
                     "name scenario files, folders or patterns, and filters that match",
@@ -121,7 +128,7 @@ impl<'e> Evaluation<'e> {
             }
             return Err(Exit::Nothing);
         }
-        Ok(suite)
+        Ok(())
     }
 
     fn jobs(&self) -> usize {

@@ -11,7 +11,7 @@ use crate::facts::Stated;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns what is odd about a scenario; one on which others stand need not
-/// expect anything.
+/// expect anything, and may include what only they need.
 #[must_use]
 pub fn advice(ready: &Ready, sources: &Sources, is_base: bool) -> Vec<Diagnostic> {
     let scenario = &ready.scenario;
@@ -32,7 +32,9 @@ pub fn advice(ready: &Ready, sources: &Sources, is_base: bool) -> Vec<Diagnostic
     for (_, expect) in scenario.worlds() {
         advice.extend(never_fails(expect, sources));
     }
-    advice.extend(unused_includes(ready, sources));
+    if !is_base {
+        advice.extend(unused_includes(ready, sources));
+    }
     advice.extend(unused_golden(scenario));
     advice
 }

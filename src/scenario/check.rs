@@ -11,6 +11,7 @@ use crate::explain::{self, Shown};
 use crate::findings;
 use crate::model::{Access, Capability, Org, Role, User};
 use crate::query::{self, Names as _, Slot};
+use crate::routes;
 use crate::world::World;
 use similar::TextDiff;
 
@@ -171,13 +172,15 @@ impl Checker<'_> {
             ));
         }
         if !because.is_empty() {
-            let decision = decision();
+            let goal = routes::goal(user, on, capability, concluded);
+            let used = self.world.graph(&goal).rules();
             let unused: Vec<&str> = because
                 .iter()
                 .map(|(id, _)| id.as_str())
-                .filter(|id| !decision.because.contains(id))
+                .filter(|id| !used.contains(id))
                 .collect();
             if !unused.is_empty() {
+                let decision = decision();
                 let message = format!(
                     "expected because of {}, but no proof uses that: {}; the rules used are {}",
                     unused.join(", "),

@@ -30,8 +30,9 @@ pub(super) fn places(named: &[PathBuf]) -> (Vec<PathBuf>, Lines) {
 fn with_line(path: &Path) -> Option<(PathBuf, usize)> {
     let text = path.to_str()?;
     let (file, line) = text.rsplit_once(':')?;
-    let line = line.parse().ok()?;
-    (!files::exists(path)).then(|| (PathBuf::from(file), line))
+    let (file, line) = (PathBuf::from(file), line.parse().ok()?);
+    let is_file = file.extension().is_some() && files::exists(&file);
+    (is_file && !files::exists(path)).then_some((file, line))
 }
 
 /// What is looked at by a filter.

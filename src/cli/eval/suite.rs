@@ -29,6 +29,8 @@ pub(super) struct Suite {
     odd: BTreeMap<String, Vec<Diagnostic>>,
     /// The files on which others stand, by their real paths.
     bases: BTreeSet<PathBuf>,
+    /// The filters that match nothing at all.
+    pub(super) unknown: Vec<Unknown>,
 }
 
 impl Suite {
@@ -47,6 +49,7 @@ impl Suite {
             narrowed: BTreeSet::new(),
             odd: BTreeMap::new(),
             bases: BTreeSet::new(),
+            unknown: Vec::new(),
         };
         let read: BTreeSet<PathBuf> = suite
             .ready()
@@ -133,20 +136,14 @@ impl Suite {
         });
     }
 
-    /// Keeps what matches, and what cannot be run; returns the filters that
-    /// match nothing at all.
-    pub(super) fn select(&mut self, selection: &Selection) -> Vec<Unknown> {
+    /// Keeps what matches, and what cannot be run.
+    pub(super) fn select(&mut self, selection: &Selection) {
         let ready: Vec<_> = self.ready().collect();
-        let unknown = selection.unknown(&ready);
+        self.unknown = selection.unknown(&ready);
         self.loaded.retain(|loaded| match &loaded.content {
             Content::Scenario(ready) => selection.takes(loaded, ready),
             _ => true,
         });
-        unknown
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.loaded.is_empty()
     }
 
     /// Runs everything; nothing if it was interrupted.

@@ -30,6 +30,7 @@ pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Res
     let mut watched = Watched::default();
     let mut before = watched.stamps(evaluation);
     let suite = evaluation.load(output)?;
+    evaluation.complain(&suite, output)?;
     watched.learn(&suite);
     before = watched.later(evaluation, before);
     evaluate(evaluation, &suite, output);
@@ -60,7 +61,9 @@ pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Res
             && let Ok(suite) = evaluation.load(output)
         {
             watched.learn(&suite);
-            evaluate(evaluation, &suite, output);
+            if !suite.loaded.is_empty() {
+                evaluate(evaluation, &suite, output);
+            }
         }
         evaluation.paths = named;
         before = watched.later(evaluation, before);
