@@ -6,6 +6,7 @@
 mod compare;
 mod decision;
 mod describe;
+pub mod difference;
 mod matrix;
 mod show;
 mod written;

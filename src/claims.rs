@@ -5,8 +5,10 @@
 //! neither how a failure is told nor what a goal rests on.
 //!
 //! What no goal can say is left out: reasons why something is *not* so
-//! (`blocked_by`), and findings that no single conclusion bears.
+//! (`blocked_by`), findings that no single conclusion bears, counts, golden
+//! answers, what stays as it is, and tables at another instant.
 
+use crate::diagnostic::Span;
 use crate::facts::Fact as Stated;
 use crate::findings::Kind;
 use crate::model::{Access, Capability, Org, Role, RoleKind, User, Value};
@@ -15,7 +17,7 @@ use crate::query::Names as _;
 use crate::routes;
 use crate::rule_list::{Fact, Relation};
 use crate::scenario::reasons::is_by;
-use crate::scenario::{Case, Expectation, Expected, Via};
+use crate::scenario::{Among, Case, Expectation, Expected, Via};
 use crate::world::World;
 
 /// What an expectation comes down to.
@@ -112,11 +114,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
             let (user, on) = (world.user(&user.0)?, world.org(&on.0)?);
             let capability = world.capability(&capability.0)?;
             let goal = |access| effective(user, on, capability, access);
-            let more = match access {
-                Some(Access::Read) => Some(Access::Full),
-                Some(Access::SeePartial) => Some(Access::SeeAll),
-                _ => None,
-            };
+            let more = access.and_then(more);
             let unmet = more.map(|more| goal(Some(more))).into_iter().collect();
             (vec![goal(*access)], unmet)
         }
@@ -133,21 +131,61 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         Expected::Who {
             capability,
             on,
-            exactly,
+            users,
         } => {
             let (on, capability) = (world.org(&on.0)?, world.capability(&capability.0)?);
-            let listed: Vec<User> = exactly
-                .iter()
-                .map(|(user, _)| world.user(user))
-                .collect::<Option<_>>()?;
-            let users = world.facts().users().map(|(user, _)| user);
-            let others = users.filter(|user| !listed.contains(user));
+            let all = world.facts().users().map(|(user, _)| user);
             let goal = |user| effective(user, on, capability, None);
-            (
-                listed.iter().copied().map(goal).collect(),
-                others.map(goal).collect(),
-            )
+            listed(users, all, |id| world.user(id), goal)?
         }
+        Expected::What {
+            user,
+            on,
+            capabilities,
+        } => {
+            let (user, on) = (world.user(&user.0)?, world.org(&on.0)?);
+            let all = world.policy().capabilities().map(|(id, _)| id);
+            let goal = |capability| effective(user, on, capability, None);
+            listed(capabilities, all, |id| world.capability(id), goal)?
+        }
+        Expected::Where {
+            user,
+            capability,
+            orgs,
+        } => {
+            let (user, capability) = (world.user(&user.0)?, world.capability(&capability.0)?);
+            let all = world.facts().orgs().map(|(org, _)| org);
+            let goal = |on| effective(user, on, capability, None);
+            listed(orgs, all, |id| world.org(id), goal)?
+        }
+        Expected::Matrix {
+            on,
+            at: None,
+            capabilities,
+            rows,
+        } => {
+            let on = world.org(&on.0)?;
+            let (mut met, mut unmet) = (Vec::new(), Vec::new());
+            for ((user, _), cells) in rows {
+                let user = world.user(user)?;
+                for ((capability, _), access) in capabilities.iter().zip(cells) {
+                    let capability = world.capability(capability)?;
+                    let goal = |access| effective(user, on, capability, access);
+                    match access {
+                        Access::None => unmet.push(goal(None)),
+                        access => {
+                            met.push(goal(Some(*access)));
+                            unmet.extend(more(*access).map(|more| goal(Some(more))));
+                        }
+                    }
+                }
+            }
+            (met, unmet)
+        }
+        Expected::Matrix { at: Some(_), .. }
+        | Expected::Count { .. }
+        | Expected::Unchanged { .. }
+        | Expected::Matches(_) => return None,
         Expected::Finding { kind, on, user } => {
             let user = match user {
                 Some((user, _)) => Some(world.user(user)?),
@@ -160,6 +198,34 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
             (vec![found(world, *kind, user, on)?], vec![])
         }
     })
+}
+
+/// Returns the goals of a list: those that must be met, and those that must not be.
+fn listed<T: Copy + PartialEq>(
+    among: &Among,
+    all: impl Iterator<Item = T>,
+    find: impl Fn(&str) -> Option<T>,
+    goal: impl Fn(T) -> Goal,
+) -> Option<(Vec<Goal>, Vec<Goal>)> {
+    let find =
+        |ids: &[(String, Span)]| -> Option<Vec<T>> { ids.iter().map(|(id, _)| find(id)).collect() };
+    let (mut met, mut unmet) = (find(&among.contains)?, find(&among.none)?);
+    if let Some(exactly) = &among.exactly {
+        let exactly = find(exactly)?;
+        unmet.extend(all.filter(|one| !exactly.contains(one)));
+        met.extend(exactly);
+    }
+    let goals = |those: Vec<T>| those.into_iter().map(&goal).collect();
+    Some((goals(met), goals(unmet)))
+}
+
+/// Returns the access that is more than this one, if there is any.
+fn more(access: Access) -> Option<Access> {
+    match access {
+        Access::Read => Some(Access::Full),
+        Access::SeePartial => Some(Access::SeeAll),
+        _ => None,
+    }
 }
 
 fn held(user: User, role: Role, on: Org) -> Goal {

@@ -13,7 +13,7 @@ mod render;
 mod sources;
 
 pub use nearest::{fold, nearest};
-pub use render::{MOST_SHOWN, render};
+pub use render::{MOST_SHOWN, Severity, render, render_as};
 pub use sources::{FileId, Location, Sources, Span};
 
 /// One thing that is wrong with the input.

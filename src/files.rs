@@ -1,7 +1,7 @@
 //! Files: from paths to texts, and back.
 //!
-//! Owns how fact files are found below folders, how a folder is filled with
-//! new ones, whether a snapshot is older than what it was made of, how a file
+//! Owns how files are found below folders and by patterns, how a folder is filled
+//! with new ones, whether a snapshot is older than what it was made of, how a file
 //! that cannot be read or written is reported, and which paths a beginning can
 //! become. What is in them is read and made elsewhere.
 //!
@@ -16,10 +16,12 @@
 mod facts;
 mod fill;
 mod find;
+mod found;
 
 pub use facts::{Loading, Parts, compile, load_facts, load_parts, relative, write_snapshot};
 pub use fill::{Filling, write_whole};
 pub use find::{load_paths, load_scenarios};
+pub use found::{Stamps, ending_in, matching, name_of, replace, stamps};
 
 use fill::ASIDE;
 use std::fs;

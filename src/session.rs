@@ -10,7 +10,6 @@
 
 mod commands;
 pub mod complete;
-mod difference;
 mod help;
 mod index;
 mod mistakes;
@@ -24,7 +23,6 @@ mod state;
 mod whatif;
 
 pub use commands::names as command_names;
-pub use difference::Changed;
 pub use help::{TOPICS, Topic};
 pub use index::Index;
 pub use options::Options;

@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use super::eval::Eval;
 use crate::coverage::Kind;
 use crate::findings::{Kind as FindingKind, Severity, Thresholds};
 use crate::generate::Size;
@@ -176,21 +177,6 @@ pub(super) struct Check {
 
     #[command(flatten)]
     pub(super) policy: PolicyFolder,
-}
-
-/// Scenarios to evaluate.
-#[derive(Debug, Args)]
-pub(super) struct Eval {
-    /// Scenario files and folders
-    #[arg(value_name = "PATH", default_value = "scenarios")]
-    pub(super) paths: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// How the results are written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
 }
 
 /// Scenarios whose coverage is wanted.

@@ -2,12 +2,11 @@
 
 use super::Exit;
 use super::ask::counted;
-use super::eval::{self, Outcome};
 use super::output::Output;
 use crate::diagnostic::Sources;
 use crate::files;
 use crate::policy::Policy;
-use crate::scenario::{Case, Terms};
+use crate::scenario::{self, Case, Content, Terms};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,26 +33,38 @@ impl Named {
 pub(super) fn load(
     paths: &[PathBuf],
     policy: &Arc<Policy>,
-    sources: &mut Sources,
     output: &mut Output,
 ) -> Result<Vec<Named>, Exit> {
-    let files = files::load_paths(paths, sources).map_err(|errors| {
-        output.wrong(&errors, sources);
+    let found = files::matching(paths).map_err(|errors| {
+        output.wrong(&errors, &Sources::default());
         Exit::Input
     })?;
-    let (mut named, mut wrong) = (Vec::new(), Vec::new());
-    for file in files {
-        let name = sources.name(file).to_owned();
-        match eval::outcome(file, sources, policy, &Terms::default()) {
-            Outcome::Ran(report) => named.extend(report.cases.into_iter().map(|case| Named {
-                file: name.clone(),
+    let (mut named, mut is_broken) = (Vec::new(), false);
+    for path in found {
+        let loaded = scenario::load(&path);
+        let report = match loaded.content {
+            Content::Facts => continue,
+            Content::Broken(errors) => Err(errors),
+            Content::Scenario(ready) => scenario::run(
+                &ready.scenario,
+                &ready.inherited,
+                policy,
+                &Terms::default(),
+                &loaded.sources,
+            ),
+        };
+        match report {
+            Ok(report) => named.extend(report.cases.into_iter().map(|case| Named {
+                file: loaded.name.clone(),
                 case,
             })),
-            Outcome::Broken(errors) => wrong.extend(errors),
+            Err(errors) => {
+                output.wrong(&errors, &loaded.sources);
+                is_broken = true;
+            }
         }
     }
-    if !wrong.is_empty() {
-        output.wrong(&wrong, sources);
+    if is_broken {
         return Err(Exit::Input);
     }
     if named.is_empty() {

@@ -6,15 +6,13 @@ use super::ask;
 use super::cases::{self, Named};
 use super::output::Output;
 use crate::coverage::{Touched, parts};
-use crate::diagnostic::Sources;
 use crate::render::coverage as shown;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 /// Says which parts of the policy the expectations of scenarios rest on.
 pub(super) fn run(coverage: &Coverage, output: &mut Output) -> Result<Exit, Exit> {
     let policy = ask::policy(&coverage.policy, output)?;
-    let mut sources = Sources::default();
-    let cases = cases::load(&coverage.paths, &policy, &mut sources, output)?;
+    let cases = cases::load(&coverage.paths, &policy, output)?;
     let touched = touched(&cases);
     let parts = parts(&policy, &touched);
     let tallies = shown::tallies(&parts);

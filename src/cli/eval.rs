@@ -1,191 +1,199 @@
 //! Evaluating scenarios.
+//!
+//! Owns which scenarios are looked at, in what order results are told and in
+//! which forms. Whether an expectation holds is decided elsewhere.
+//!
+//! Invariant: the same files give the same bytes, however many threads work.
+
+mod accept;
+mod annotations;
+mod arguments;
+mod export;
+mod json;
+mod page;
+mod results;
+mod sarif;
+mod select;
+mod suite;
+mod tap;
+mod text;
+mod watch;
+
+pub(super) use arguments::Eval;
 
 use super::Exit;
-use super::arguments::Eval;
-use super::ask::{self, counted};
+use super::ask;
 use super::output::Output;
-use crate::diagnostic::{Diagnostic, FileId, Sources};
-use crate::facts;
-use crate::files;
+use crate::diagnostic::{Severity, render, render_as};
 use crate::policy::Policy;
-use crate::render::{self, Field, Format, Rows};
-use crate::scenario::{self, Report, Terms};
-use std::path::Path;
+use crate::scenario::{Content, Terms};
+use arguments::Form;
+use results::Results;
+use select::{Lines, Selection};
+use std::path::PathBuf;
 use std::sync::Arc;
-
-/// What became of one scenario file.
-pub(super) enum Outcome {
-    /// It was run.
-    Ran(Report),
-    /// It cannot be run.
-    Broken(Vec<Diagnostic>),
-}
+use std::sync::atomic::AtomicBool;
+use suite::Suite;
 
 /// Runs scenarios and says which expectations do not hold.
 pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
-    let terms = ask::terms(&eval.terms, output)?;
-    let policy = ask::policy(&eval.terms.policy, output)?;
-    let mut sources = Sources::default();
-    let files = files::load_scenarios(&eval.paths, &mut sources).map_err(|errors| {
-        output.wrong(&errors, &sources);
-        Exit::Input
-    })?;
-    let mut rows = Rows {
-        columns: vec!["scenario", "variation", "result", "line", "message"],
-        rows: Vec::new(),
-    };
-    let (mut wrong, mut explained, mut checked) = (Vec::new(), Vec::new(), 0);
-    let (mut passed, mut failed, mut broken) = (0, 0, 0);
-    for file in files {
-        let name = sources.name(file).to_owned();
-        match outcome(file, &mut sources, &policy, &terms) {
-            Outcome::Ran(report) => {
-                *(if report.passed() {
-                    &mut passed
-                } else {
-                    &mut failed
-                }) += 1;
-                checked += report.cases.iter().map(|case| case.checked).sum::<usize>();
-                tell(&name, &report, &sources, &mut rows);
-                for failure in report.cases.into_iter().flat_map(|case| case.failures) {
-                    if !failure.explanation.is_empty() {
-                        let line = line(&failure.message, &sources).unwrap_or_default();
-                        explained.push(format!(
-                            "{name}:{line}: this is why\n{}",
-                            failure.explanation
-                        ));
-                    }
-                    wrong.push(failure.message);
-                }
-            }
-            Outcome::Broken(errors) => {
-                broken += 1;
-                for error in &errors {
-                    rows.rows.push(row(
-                        &name,
-                        None,
-                        "error",
-                        line(error, &sources),
-                        &error.message,
-                    ));
-                }
-                wrong.extend(errors);
+    let exports = export::wanted(&eval.export, output)?;
+    if eval.accept && !eval.force && is_set("CI") {
+        output.usage(
+            "golden answers are not accepted where `CI` is set",
+            "accept them where somebody looks at them, or add `--force`",
+        );
+        return Err(Exit::Usage);
+    }
+    let mut evaluation = Evaluation::new(eval, output)?;
+    if eval.watch {
+        return watch::watch(&mut evaluation, output);
+    }
+    let suite = evaluation.load(output)?;
+    evaluation.complain(&suite, output)?;
+    if eval.list {
+        return evaluation.list(&suite, output);
+    }
+    let results = evaluation.results(&suite, output)?;
+    if eval.accept {
+        accept::accept(&results, output)?;
+    }
+    evaluation.tell(&results, output);
+    export::write(&exports, &results, output)?;
+    Ok(results.exit())
+}
+
+/// Returns whether a variable of the environment says yes.
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable)
+        .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+}
+
+/// What is to be evaluated, and how.
+struct Evaluation<'e> {
+    eval: &'e Eval,
+    terms: Terms,
+    policy: Arc<Policy>,
+    /// The files, folders and patterns that were named.
+    paths: Vec<PathBuf>,
+    lines: Lines,
+    selection: Selection,
+    stop: Arc<AtomicBool>,
+}
+
+impl<'e> Evaluation<'e> {
+    fn new(eval: &'e Eval, output: &mut Output) -> Result<Self, Exit> {
+        let (paths, lines) = select::places(&eval.paths);
+        Ok(Self {
+            eval,
+            terms: ask::terms(&eval.terms, output)?,
+            policy: ask::policy(&eval.terms.policy, output)?,
+            paths,
+            lines,
+            selection: Selection::parse(&eval.filter, output)?,
+            stop: Arc::default(),
+        })
+    }
+
+    /// Loads everything that is named and keeps what is selected.
+    fn load(&self, output: &mut Output) -> Result<Suite, Exit> {
+        let found = crate::files::matching(&self.paths).map_err(|errors| {
+            output.wrong(&errors, &crate::diagnostic::Sources::default());
+            Exit::Input
+        })?;
+        let mut suite = Suite::load(found, self.jobs(), &self.stop, output);
+        suite.narrow(&self.lines);
+        suite.select(&self.selection);
+        Ok(suite)
+    }
+
+    /// Says what is wrong with the selection, if anything is.
+    fn complain(&self, suite: &Suite, output: &mut Output) -> Result<(), Exit> {
+        for (message, help) in &suite.unknown {
+            if self.eval.strict {
+                output.usage(message, help);
+            } else {
+                output.aside(&format!("warning: {message}\n  help: {help}"));
             }
         }
-    }
-    if passed + failed + broken == 0 {
-        output.usage("no scenario was found", "name scenario files or folders");
-        return Err(Exit::Nothing);
-    }
-    let summary = format!(
-        "{}: {passed} passed, {failed} failed, {broken} in error; {} looked at{}",
-        counted(passed + failed + broken, "scenario"),
-        counted(checked, "expectation"),
-        ask::overridden(&policy),
-    );
-    if eval.format == Format::Table {
-        output.wrong(&wrong, &sources);
-        for text in explained {
-            output.aside(&text);
+        if self.eval.strict && !suite.unknown.is_empty() {
+            return Err(Exit::Usage);
         }
-        output.answer(&format!("{summary}\n"));
-    } else {
-        output.answer(&render::render(&rows, eval.format, None));
-        if eval.format == Format::Json {
-            output.answer("\n");
+        if suite.loaded.is_empty() {
+            if suite.unknown.is_empty() {
+                output.usage(
+                    "no scenario is selected",
+                    "name scenario files, folders or patterns, and filters that match",
+                );
+            }
+            return Err(Exit::Nothing);
+        }
+        Ok(())
+    }
+
+    fn jobs(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.eval.jobs.map_or_else(cores, usize::from)
+    }
+
+    fn results(&self, suite: &Suite, output: &mut Output) -> Result<Results, Exit> {
+        let tested = suite.run(self, output).ok_or(Exit::Interrupted)?;
+        Ok(Results {
+            tested,
+            remark: ask::overridden(&self.policy),
+        })
+    }
+
+    fn list(&self, suite: &Suite, output: &mut Output) -> Result<Exit, Exit> {
+        let listing = match self.eval.format {
+            Form::Text => text::listing(suite),
+            Form::Json => json::listing(suite) + "\n",
+            Form::Jsonl => json::listing_lines(suite),
+            Form::Tap | Form::Github => {
+                output.usage("a list has no such format", "ask for text, json or jsonl");
+                return Err(Exit::Usage);
+            }
+        };
+        output.answer(&listing);
+        let mut exit = Exit::Yes;
+        for loaded in &suite.loaded {
+            if let Content::Broken(errors) = &loaded.content {
+                output.wrong(errors, &loaded.sources);
+                exit = Exit::Input;
+            }
+        }
+        Ok(exit)
+    }
+
+    /// Writes the results, and what cannot be run and what is odd beside them.
+    fn tell(&self, results: &Results, output: &mut Output) {
+        let styled = output.is_styled();
+        let summary = results.summary();
+        let asides = matches!(self.eval.format, Form::Text | Form::Github);
+        for tested in results.tested.iter().filter(|_| asides) {
+            if !tested.errors.is_empty() {
+                let text = render(&tested.errors, &tested.sources, true);
+                output.aside(text.trim_end());
+            }
+            for warning in &tested.warnings {
+                let text = render_as(Severity::Warning, warning, &tested.sources, true);
+                output.aside(&text);
+            }
+        }
+        match self.eval.format {
+            Form::Text => {
+                output.answer(&text::failures(results, styled));
+                output.answer(&format!("{summary}\n"));
+                if is_set("GITHUB_ACTIONS") {
+                    output.aside(annotations::annotations(results).trim_end());
+                }
+                return;
+            }
+            Form::Json => output.answer(&(json::whole(results) + "\n")),
+            Form::Jsonl => output.answer(&json::lines(results)),
+            Form::Tap => output.answer(&tap::tap(results)),
+            Form::Github => output.answer(&annotations::annotations(results)),
         }
         output.aside(&summary);
     }
-    match (failed, broken) {
-        (_, 1..) => Err(Exit::Input),
-        (1.., 0) => Ok(Exit::No),
-        (0, 0) => Ok(Exit::Yes),
-    }
-}
-
-/// Reads and runs one scenario file.
-pub(super) fn outcome(
-    file: FileId,
-    sources: &mut Sources,
-    policy: &Arc<Policy>,
-    terms: &Terms,
-) -> Outcome {
-    let scenario = match scenario::read(sources, file) {
-        Ok(scenario) => scenario,
-        Err(errors) => return Outcome::Broken(errors),
-    };
-    let name = sources.name(file).to_owned();
-    let folder = Path::new(&name).parent().unwrap_or(Path::new(""));
-    let (mut included, mut errors) = (Vec::new(), Vec::new());
-    for (path, span) in &scenario.include {
-        match files::load_parts(&[folder.join(path)], sources, false) {
-            Ok(parts) => {
-                for file in parts.files {
-                    let (stated, wrong) = facts::read(sources, file);
-                    included.extend(stated);
-                    errors.extend(wrong);
-                }
-                for base in parts.compiled {
-                    included.extend(base.all_stated());
-                }
-            }
-            Err(wrong) => {
-                let shown = wrong.iter().map(|error| Diagnostic {
-                    span: error.span.or(Some(*span)),
-                    ..error.clone()
-                });
-                errors.extend(shown);
-            }
-        }
-    }
-    if !errors.is_empty() {
-        return Outcome::Broken(errors);
-    }
-    match scenario::run(&scenario, &included, policy, terms, sources) {
-        Ok(report) => Outcome::Ran(report),
-        Err(errors) => Outcome::Broken(errors),
-    }
-}
-
-fn tell(name: &str, report: &Report, sources: &Sources, rows: &mut Rows) {
-    for case in &report.cases {
-        let variation = case.variation.as_deref();
-        if case.failures.is_empty() {
-            rows.rows.push(row(name, variation, "passed", None, ""));
-        }
-        for failure in &case.failures {
-            let line = line(&failure.message, sources);
-            rows.rows.push(row(
-                name,
-                variation,
-                "failed",
-                line,
-                &failure.message.message,
-            ));
-        }
-    }
-}
-
-fn line(diagnostic: &Diagnostic, sources: &Sources) -> Option<usize> {
-    diagnostic.span.map(|span| sources.location(span).line)
-}
-
-fn row(
-    name: &str,
-    variation: Option<&str>,
-    result: &str,
-    line: Option<usize>,
-    message: &str,
-) -> Vec<Field> {
-    let text = |text: Option<&str>| {
-        text.filter(|text| !text.is_empty())
-            .map_or(Field::Missing, Field::from)
-    };
-    vec![
-        name.into(),
-        text(variation),
-        result.into(),
-        line.map_or(Field::Missing, Field::from),
-        text(Some(message)),
-    ]
 }

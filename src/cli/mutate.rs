@@ -21,7 +21,7 @@ const AT_ONCE: usize = 32;
 pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
     let policy = ask::policy(&mutate.policy, output)?;
     let mut sources = Sources::default();
-    let cases = cases::load(&mutate.paths, &policy, &mut sources, output)?;
+    let cases = cases::load(&mutate.paths, &policy, output)?;
     let worlds = worlds(mutate, &policy, &mut sources, output)?;
     let trial = Trial {
         grounds: cases

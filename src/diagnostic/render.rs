@@ -7,6 +7,17 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Diagnostic, FileId, Location, Sources, Span};
 
+/// What a diagnostic is called where it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// A mistake in the input.
+    Error,
+    /// Something that is not as expected.
+    Failure,
+    /// Something odd.
+    Warning,
+}
+
 /// How many diagnostics are shown in full; the rest are counted.
 pub const MOST_SHOWN: usize = 20;
 
@@ -20,12 +31,6 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, styled: bool) -> St
     if diagnostics.is_empty() {
         return String::new();
     }
-    let renderer = if styled {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .term_width(WIDTH);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_cached_key(|diagnostic| {
         let place = diagnostic
@@ -35,8 +40,8 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, styled: bool) -> St
     });
     let mut shown = String::new();
     for diagnostic in sorted.iter().take(MOST_SHOWN) {
-        shown.push_str(&renderer.render(&[group(diagnostic, sources)]));
-        shown.push_str("\n\n");
+        shown.push_str(&render_as(Severity::Error, diagnostic, sources, styled));
+        shown.push('\n');
     }
     if let Some(more) = sorted
         .len()
@@ -61,11 +66,31 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, styled: bool) -> St
     shown
 }
 
+/// Returns one diagnostic as it is shown, with a line break at its end.
+#[must_use]
+pub fn render_as(
+    severity: Severity,
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    styled: bool,
+) -> String {
+    let renderer = if styled {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Failure => Level::ERROR.with_name("failure"),
+        Severity::Warning => Level::WARNING,
+    };
+    let renderer = renderer.term_width(WIDTH);
+    renderer.render(&[group(level, diagnostic, sources)]) + "\n"
+}
+
 /// Returns one diagnostic in the form that the renderer draws.
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
-    let title = Level::ERROR
-        .primary_title(&diagnostic.message)
-        .id(diagnostic.code);
+fn group<'a>(level: Level<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code);
     let mut group = Group::with_title(title);
     if let Some(span) = diagnostic.span {
         let label = Some(&*diagnostic.label).filter(|label| !label.is_empty());

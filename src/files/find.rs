@@ -84,7 +84,7 @@ pub(super) const FACTS: Sort = Sort {
 };
 
 /// Files of a scenario.
-const SCENARIOS: Sort = Sort {
+pub(super) const SCENARIOS: Sort = Sort {
     noun: "scenario file",
     endings: &["ron", "json"],
 };
@@ -140,7 +140,7 @@ impl Finder {
     }
 
     /// Finds the fact files below a folder, and returns how many there are.
-    fn search(&mut self, folder: &Path) -> usize {
+    pub(super) fn search(&mut self, folder: &Path) -> usize {
         let real = real(folder);
         if let Some(&count) = self.reached.get(&real) {
             return count;
@@ -188,7 +188,7 @@ pub(super) fn real(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn is_hidden(path: &Path) -> bool {
+pub(super) fn is_hidden(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

@@ -1,11 +1,15 @@
 //! Expectations: what a scenario says must follow.
+//!
+//! How they are written stands in `read`; whether they hold is looked at
+//! elsewhere.
 
-use crate::diagnostic::{Diagnostic, Span};
+mod read;
+
+pub(super) use read::read;
+
+use crate::diagnostic::Span;
 use crate::findings::Kind;
-use crate::model::{Access, Role};
-use crate::reading::{Item, Named, Raw, Text, WordText};
-use crate::rule_list::CLAUSES;
-use serde::Deserialize;
+use crate::model::{Access, Instant, Role};
 
 /// Something that must follow, and where that is said.
 #[derive(Debug, Clone)]
@@ -55,14 +59,58 @@ pub enum Expected {
         /// What each must be a reason for it.
         blocked_by: Vec<Blocker>,
     },
-    /// Just these users have a capability at an organization.
+    /// These users have a capability at an organization.
     Who {
         /// What.
         capability: Written,
         /// Where.
         on: Written,
         /// Who.
-        exactly: Vec<Written>,
+        users: Among,
+    },
+    /// A user has these capabilities at an organization.
+    What {
+        /// Who.
+        user: Written,
+        /// Where.
+        on: Written,
+        /// What.
+        capabilities: Among,
+    },
+    /// A user has a capability at these organizations.
+    Where {
+        /// Who.
+        user: Written,
+        /// What.
+        capability: Written,
+        /// Where.
+        orgs: Among,
+    },
+    /// There are so many privileges of this sort.
+    Count {
+        /// Which ones.
+        of: Which,
+        /// The fewest that there may be.
+        least: usize,
+        /// The most that there may be, if that matters.
+        most: Option<usize>,
+    },
+    /// What users have at an organization, capability by capability.
+    Matrix {
+        /// Where.
+        on: Written,
+        /// As of when, if not as the scenario.
+        at: Option<Instant>,
+        /// The capabilities, as the columns.
+        capabilities: Vec<Written>,
+        /// Each user, with the access to each of the capabilities.
+        rows: Vec<(Written, Vec<Access>)>,
+    },
+    /// In a variation: every privilege is as in the scenario's own world, but
+    /// for those of these sorts, of which some are otherwise.
+    Unchanged {
+        /// What is otherwise.
+        except: Vec<(Which, Span)>,
     },
     /// A review finds this.
     Finding {
@@ -73,6 +121,32 @@ pub enum Expected {
         /// About which user, if it matters.
         user: Option<Written>,
     },
+    /// The answer to a question is the golden one.
+    Matches(Written),
+}
+
+/// Which ones of a list are expected.
+#[derive(Debug, Clone, Default)]
+pub struct Among {
+    /// These and no others.
+    pub exactly: Option<Vec<Written>>,
+    /// These at least.
+    pub contains: Vec<Written>,
+    /// None of these.
+    pub none: Vec<Written>,
+}
+
+/// A sort of privileges: those that agree in what is said.
+#[derive(Debug, Clone, Default)]
+pub struct Which {
+    /// Whose.
+    pub user: Option<Written>,
+    /// To what.
+    pub capability: Option<Written>,
+    /// Where.
+    pub on: Option<Written>,
+    /// How much.
+    pub access: Option<Access>,
 }
 
 /// A route: through which role, and by which rule it reaches.
@@ -95,259 +169,169 @@ pub enum Blocker {
     Cell(Written),
 }
 
-#[derive(Deserialize)]
-#[serde(rename = "Via", deny_unknown_fields)]
-struct ViaFields {
-    role: WordText,
-    #[serde(default)]
-    rule: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HoldsFields {
-    user: Text,
-    role: WordText,
-    on: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CanFields {
-    user: Text,
-    capability: Raw,
-    on: Text,
-    #[serde(default)]
-    access: Option<WordText>,
-    #[serde(default)]
-    because: Vec<Text>,
-    #[serde(default)]
-    via: Vec<ViaFields>,
-    #[serde(default)]
-    not_via: Vec<ViaFields>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CannotFields {
-    user: Text,
-    capability: Raw,
-    on: Text,
-    #[serde(default)]
-    blocked_by: Vec<Named<Text>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WhoFields {
-    capability: Raw,
-    on: Text,
-    exactly: Vec<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FindingFields {
-    kind: WordText,
-    #[serde(default)]
-    on: Option<Text>,
-    #[serde(default)]
-    user: Option<Text>,
-}
-
-const NAMES: [&str; 6] = ["Holds", "HoldsNot", "Can", "Cannot", "Who", "Finding"];
-
-/// Reads an expectation; what is wrong with it is added to the errors.
-pub(super) fn read(item: Item<'_>, errors: &mut Vec<Diagnostic>) -> Option<Expectation> {
-    let read = || -> Result<Expected, Diagnostic> {
-        let record = item.record()?;
-        record.name_among(&NAMES)?;
-        let Some((name, _)) = record.name else {
-            return Err(record.lacks_name(&NAMES));
-        };
-        expected(name, record.body)
-    };
-    match read() {
-        Ok(expected) => {
-            let before = errors.len();
-            errors.extend(unknown_rules(&expected));
-            (errors.len() == before).then_some(Expectation {
-                expected,
-                span: item.span(),
-            })
-        }
-        Err(error) => {
-            errors.push(error);
-            None
-        }
-    }
-}
-
-fn expected(name: &str, body: Item<'_>) -> Result<Expected, Diagnostic> {
-    let written = |text: Text| {
-        let span = body.span_of(&text);
-        (text.into_string(), span)
-    };
-    Ok(match name {
-        "Holds" | "HoldsNot" => {
-            let fields: HoldsFields = body.parse()?;
-            let role = body.word(&fields.role)?;
-            let (user, on) = (written(fields.user), written(fields.on));
-            if name == "Holds" {
-                Expected::Holds(user, role, on)
-            } else {
-                Expected::HoldsNot(user, role, on)
-            }
-        }
-        "Can" => {
-            let fields: CanFields = body.parse()?;
-            let access = fields
-                .access
-                .map(|access| access_word(body, &access))
-                .transpose()?;
-            Expected::Can {
-                capability: capability(body.nested(fields.capability))?,
-                user: written(fields.user),
-                on: written(fields.on),
-                access,
-                via: vias(body, fields.via)?,
-                not_via: vias(body, fields.not_via)?,
-                because: fields.because.into_iter().map(written).collect(),
-            }
-        }
-        "Cannot" => {
-            let fields: CannotFields = body.parse()?;
-            let capability = capability(body.nested(fields.capability))?;
-            let blocked_by = fields
-                .blocked_by
-                .into_iter()
-                .map(|named| blocker(body, named));
-            Expected::Cannot {
-                capability,
-                blocked_by: blocked_by.collect::<Result<_, _>>()?,
-                user: written(fields.user),
-                on: written(fields.on),
-            }
-        }
-        "Who" => {
-            let fields: WhoFields = body.parse()?;
-            Expected::Who {
-                capability: capability(body.nested(fields.capability))?,
-                on: written(fields.on),
-                exactly: fields.exactly.into_iter().map(written).collect(),
-            }
-        }
-        _ => {
-            let fields: FindingFields = body.parse()?;
-            Expected::Finding {
-                kind: body.word(&fields.kind)?,
-                on: fields.on.map(written),
-                user: fields.user.map(written),
-            }
-        }
-    })
-}
-
-fn vias(body: Item<'_>, fields: Vec<ViaFields>) -> Result<Vec<Via>, Diagnostic> {
-    let via = |fields: ViaFields| {
-        let role = body.word(&fields.role)?;
-        let rule = fields
-            .rule
-            .map(|rule| (rule.as_str().to_owned(), body.span_of(&rule)));
-        Ok(Via { role, rule })
-    };
-    fields.into_iter().map(via).collect()
-}
-
-fn blocker(body: Item<'_>, named: Named<Text>) -> Result<Blocker, Diagnostic> {
-    let written = (named.value.as_str().to_owned(), body.span_of(&named.value));
-    match named.name.as_str() {
-        "rule" => Ok(Blocker::Rule(written)),
-        "missing" => Ok(Blocker::Missing(written)),
-        "cell" => Ok(Blocker::Cell(written)),
-        other => {
-            let span = body.span_of(named.name.text());
-            let wrong = Diagnostic::at("unknown_word", span, format!("unknown reason `{other}`"));
-            Err(wrong.help("it is `rule`, `missing` or `cell`, each with a text"))
-        }
-    }
-}
-
-fn access_word(body: Item<'_>, word: &WordText) -> Result<Access, Diagnostic> {
-    let access: Access = body.word(word)?;
-    if access == Access::None {
-        let span = body.span_of(word.text());
-        return Err(
-            Diagnostic::at("never_holds", span, "no access is never concluded")
-                .help("write `Cannot` instead"),
-        );
-    }
-    Ok(access)
-}
-
-/// Reads a capability: a word, or in quotes where it has a dot.
-fn capability(item: Item<'_>) -> Result<Written, Diagnostic> {
-    if item.text().starts_with(['"', 'r']) && item.text().ends_with(['"', '#']) {
-        let text: Text = item.parse()?;
-        return Ok((text.as_str().to_owned(), item.span()));
-    }
-    let word: WordText = item.parse()?;
-    Ok((word.as_str().to_owned(), item.span()))
-}
-
-fn unknown_rules(expected: &Expected) -> Vec<Diagnostic> {
-    let because: Vec<&Written> = match expected {
-        Expected::Can {
-            because,
-            via,
-            not_via,
-            ..
-        } => {
-            let vias = via
-                .iter()
-                .chain(not_via)
-                .filter_map(|via| via.rule.as_ref());
-            because.iter().chain(vias).collect()
-        }
-        Expected::Cannot { blocked_by, .. } => {
-            let rules = blocked_by.iter().filter_map(|blocker| match blocker {
-                Blocker::Rule(rule) => Some(rule),
-                _ => None,
-            });
-            rules.collect()
-        }
-        _ => Vec::new(),
-    };
-    let known = |id: &str| CLAUSES.iter().any(|clause| clause.rule == id);
-    let unknown = because.iter().filter(|(id, _)| !known(id));
-    unknown
-        .map(|(id, span)| {
-            let wrong = Diagnostic::at(
-                "unknown_rule",
-                *span,
-                format!("no clause belongs to a rule `{id}`"),
-            );
-            let rule = id.trim_end_matches(|c: char| c.is_ascii_lowercase());
-            if rule != id && known(rule) {
-                wrong.help(format!("did you mean the rule `{rule}`?"))
-            } else {
-                wrong
-            }
-        })
-        .collect()
-}
+/// The names of the kinds of expectations.
+const NAMES: [&str; 12] = [
+    "Holds",
+    "HoldsNot",
+    "Can",
+    "Cannot",
+    "Who",
+    "What",
+    "Where",
+    "Count",
+    "Matrix",
+    "Unchanged",
+    "Finding",
+    "Matches",
+];
 
 impl Expected {
     /// Returns what kind of expectation it is.
     #[must_use]
     pub fn name(&self) -> &'static str {
+        NAMES[match self {
+            Self::Holds(..) => 0,
+            Self::HoldsNot(..) => 1,
+            Self::Can { .. } => 2,
+            Self::Cannot { .. } => 3,
+            Self::Who { .. } => 4,
+            Self::What { .. } => 5,
+            Self::Where { .. } => 6,
+            Self::Count { .. } => 7,
+            Self::Matrix { .. } => 8,
+            Self::Unchanged { .. } => 9,
+            Self::Finding { .. } => 10,
+            Self::Matches(_) => 11,
+        }]
+    }
+
+    /// Returns every rule that it names.
+    pub fn rules(&self) -> impl Iterator<Item = &(String, Span)> {
+        let (because, vias, blockers) = match self {
+            Self::Can {
+                because,
+                via,
+                not_via,
+                ..
+            } => (because.as_slice(), [via.as_slice(), not_via], &[][..]),
+            Self::Cannot { blocked_by, .. } => (&[][..], [&[][..], &[]], blocked_by.as_slice()),
+            _ => (&[][..], [&[][..], &[]], &[][..]),
+        };
+        let vias = vias.into_iter().flatten();
+        let blockers = blockers.iter().filter_map(|blocker| match blocker {
+            Blocker::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        because
+            .iter()
+            .chain(vias.filter_map(|via| via.rule.as_ref()))
+            .chain(blockers)
+    }
+
+    /// Returns every user, organization and capability that it names, each with
+    /// what it is; those that stand in a question are not looked for.
+    #[must_use]
+    pub fn names(&self) -> Vec<(Named, &str)> {
+        let mut names = Names(Vec::new());
         match self {
-            Self::Holds(..) => NAMES[0],
-            Self::HoldsNot(..) => NAMES[1],
-            Self::Can { .. } => NAMES[2],
-            Self::Cannot { .. } => NAMES[3],
-            Self::Who { .. } => NAMES[4],
-            Self::Finding { .. } => NAMES[5],
+            Self::Holds(user, _, on) | Self::HoldsNot(user, _, on) => {
+                names.all(Named::User, [user]);
+                names.all(Named::Org, [on]);
+            }
+            Self::Can {
+                user,
+                capability,
+                on,
+                ..
+            }
+            | Self::Cannot {
+                user,
+                capability,
+                on,
+                ..
+            } => {
+                names.all(Named::User, [user]);
+                names.all(Named::Capability, [capability]);
+                names.all(Named::Org, [on]);
+            }
+            Self::Who {
+                capability,
+                on,
+                users,
+            } => {
+                names.all(Named::Capability, [capability]);
+                names.all(Named::Org, [on]);
+                names.all(Named::User, users.named());
+            }
+            Self::What {
+                user,
+                on,
+                capabilities,
+            } => {
+                names.all(Named::User, [user]);
+                names.all(Named::Org, [on]);
+                names.all(Named::Capability, capabilities.named());
+            }
+            Self::Where {
+                user,
+                capability,
+                orgs,
+            } => {
+                names.all(Named::User, [user]);
+                names.all(Named::Capability, [capability]);
+                names.all(Named::Org, orgs.named());
+            }
+            Self::Count { of, .. } => names.which(of),
+            Self::Matrix {
+                on,
+                capabilities,
+                rows,
+                ..
+            } => {
+                names.all(Named::Org, [on]);
+                names.all(Named::Capability, capabilities);
+                names.all(Named::User, rows.iter().map(|(user, _)| user));
+            }
+            Self::Unchanged { except } => except.iter().for_each(|(which, _)| names.which(which)),
+            Self::Finding { on, user, .. } => {
+                names.all(Named::User, user);
+                names.all(Named::Org, on);
+            }
+            Self::Matches(_) => {}
         }
+        names.0
+    }
+}
+
+/// What a name is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A user.
+    User,
+    /// An organization.
+    Org,
+    /// A capability.
+    Capability,
+}
+
+struct Names<'e>(Vec<(Named, &'e str)>);
+
+impl<'e> Names<'e> {
+    fn all(&mut self, named: Named, names: impl IntoIterator<Item = &'e Written>) {
+        let names = names.into_iter().map(|(name, _)| (named, name.as_str()));
+        self.0.extend(names);
+    }
+
+    fn which(&mut self, which: &'e Which) {
+        self.all(Named::User, &which.user);
+        self.all(Named::Capability, &which.capability);
+        self.all(Named::Org, &which.on);
+    }
+}
+
+impl Among {
+    fn named(&self) -> impl Iterator<Item = &Written> {
+        let exactly = self.exactly.iter().flatten();
+        exactly.chain(&self.contains).chain(&self.none)
     }
 }

@@ -1,14 +1,26 @@
 //! Reading scenario files.
 
-use super::expect::{self, Expectation};
-use super::{Scenario, Terms, Variation};
-use crate::diagnostic::{Diagnostic, FileId, Sources};
+use super::expect::{self, Expectation, Expected};
+use super::{Golden, Scenario, Terms, Variation};
+use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
 use crate::facts::{self, Stated};
 use crate::model::{ChoiceOption, ChoicePoint};
 use crate::reading::{Item, Named, Text, WordText};
 
-const SCENARIO: [&str; 10] = [
-    "title", "story", "tags", "cites", "at", "edition", "choose", "include", "facts", "expect",
+const SCENARIO: [&str; 13] = [
+    "title",
+    "story",
+    "tags",
+    "cites",
+    "at",
+    "edition",
+    "choose",
+    "base",
+    "include",
+    "without",
+    "facts",
+    "expect",
+    "variations",
 ];
 const VARIATION: [&str; 7] = [
     "title", "with", "without", "choose", "at", "edition", "expect",
@@ -18,8 +30,8 @@ const VARIATION: [&str; 7] = [
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, as far as it can be told without its
-/// included files.
+/// Everything that is wrong with it, as far as it can be told without its base
+/// and its included files.
 pub fn read(sources: &Sources, file: FileId) -> Result<Scenario, Vec<Diagnostic>> {
     let item = Item::of_file(sources, file);
     let mut reader = Reader { errors: Vec::new() };
@@ -34,6 +46,11 @@ struct Reader {
     errors: Vec<Diagnostic>,
 }
 
+struct Title {
+    text: String,
+    span: Span,
+}
+
 impl Reader {
     fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|error| self.errors.push(error)).ok()
@@ -45,7 +62,7 @@ impl Reader {
         item: Item<'s>,
         name: &'static str,
         known: &[&'static str],
-    ) -> Option<(String, Vec<(&'static str, Item<'s>)>)> {
+    ) -> Option<(Title, Vec<(&'static str, Item<'s>)>)> {
         let record = self.keep(item.record())?;
         self.keep(record.name_among(&[name]))?;
         let fields = record.body.fields(known, &mut self.errors);
@@ -56,23 +73,30 @@ impl Reader {
                 .push(wrong.help("the title is the claim that the scenario makes"));
             return None;
         };
-        let title: Text = self.keep(title.parse())?;
-        Some((title.into_string(), fields))
+        let text: Text = self.keep(title.parse())?;
+        let title = Title {
+            span: title.span_of(&text),
+            text: text.into_string(),
+        };
+        Some((title, fields))
     }
 
     fn scenario(&mut self, item: Item<'_>) -> Option<Scenario> {
-        let known: Vec<_> = SCENARIO.into_iter().chain(["variations"]).collect();
-        let (title, fields) = self.fields(item, "Scenario", &known)?;
+        let (title, fields) = self.fields(item, "Scenario", &SCENARIO)?;
         let mut scenario = Scenario {
-            title,
+            title: title.text,
+            title_span: title.span,
             story: None,
             tags: Vec::new(),
             cites: Vec::new(),
             terms: Terms::default(),
+            base: None,
             include: Vec::new(),
+            without: Vec::new(),
             facts: Vec::new(),
             expect: Vec::new(),
             variations: Vec::new(),
+            golden: Golden::default(),
             span: item.span(),
         };
         for (field, item) in fields {
@@ -87,8 +111,17 @@ impl Reader {
                         .map(|text| (text.as_str().to_owned(), item.span_of(&text)))
                         .collect();
                 }
+                "base" => {
+                    let text: Option<Text> = self.keep(item.parse());
+                    scenario.base =
+                        text.map(|text| (text.as_str().to_owned(), item.span_of(&text)));
+                }
+                "without" => scenario.without = self.facts(item),
                 "facts" => scenario.facts = self.facts(item),
-                "expect" => scenario.expect = self.expectations(item),
+                "expect" => {
+                    scenario.expect = self.expectations(item);
+                    self.no_comparison(&scenario.expect);
+                }
                 "variations" => {
                     let items = self.keep(item.list()).unwrap_or_default();
                     scenario.variations = items
@@ -105,7 +138,8 @@ impl Reader {
     fn variation(&mut self, item: Item<'_>) -> Option<Variation> {
         let (title, fields) = self.fields(item, "Variation", &VARIATION)?;
         let mut variation = Variation {
-            title,
+            title: title.text,
+            title_span: title.span,
             with: Vec::new(),
             without: Vec::new(),
             terms: Terms::default(),
@@ -177,5 +211,17 @@ impl Reader {
             .into_iter()
             .filter_map(|item| expect::read(item, &mut self.errors))
             .collect()
+    }
+
+    /// Notes what is expected to be unchanged where there is nothing to compare with.
+    fn no_comparison(&mut self, expect: &[Expectation]) {
+        let compared = expect
+            .iter()
+            .filter(|expectation| matches!(expectation.expected, Expected::Unchanged { .. }));
+        self.errors.extend(compared.map(|expectation| {
+            let message = "only a variation can be unchanged";
+            Diagnostic::at("nothing_to_compare", expectation.span, message)
+                .help("a variation is compared with the scenario's own world")
+        }));
     }
 }

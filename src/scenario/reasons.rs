@@ -1,5 +1,6 @@
 //! Reasons: whether something is so, or not, for the reason that is expected.
 
+use super::check::Wrong;
 use super::expect::{Blocker, Via};
 use crate::explain::{self, Block, Shown, WhyNot, cell_id};
 use crate::model::{Capability, Org, User};
@@ -8,13 +9,7 @@ use crate::routes::{self, Route};
 use crate::rule_list::{CLAUSES, Relation};
 use crate::stop::Stop;
 use crate::world::World;
-
-/// What is wrong with a reason.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) message: String,
-    pub(super) explanation: String,
-}
+use std::collections::BTreeSet;
 
 /// Says whether a privilege comes by each of some routes and by none of others.
 pub(super) fn routes(
@@ -61,10 +56,7 @@ pub(super) fn routes(
     let why = explain::why_can(world, &privilege, &stop)
         .ok()
         .and_then(|why| why.text(world, 80, &shown, &stop));
-    Err(Wrong {
-        message,
-        explanation: why.unwrap_or_default(),
-    })
+    Err(Wrong::new(message, why.unwrap_or_default()))
 }
 
 pub(crate) fn is_by(route: &Route, via: &Via) -> bool {
@@ -102,13 +94,11 @@ pub(super) fn blockers(
         all: true,
         ..Shown::default()
     };
-    Err(Wrong {
-        message: format!(
-            "expected to be blocked by {}, which is no reason here",
-            lacking.join(", ")
-        ),
-        explanation: why_not.text(world, 80, &shown, &stop),
-    })
+    let message = format!(
+        "expected to be blocked by {}, which is no reason here",
+        lacking.join(", ")
+    );
+    Err(Wrong::new(message, why_not.text(world, 80, &shown, &stop)))
 }
 
 fn words(blocker: &Blocker) -> String {
@@ -145,6 +135,35 @@ fn is_blocked(world: &World, why_not: &WhyNot, blocker: &Blocker) -> bool {
             refusals.any(|id| cell_id(world, id).as_deref() == Some(cell))
         }
     }
+}
+
+/// Returns the reasons that an explanation gives, as they are written in
+/// `blocked_by`: what stands in the way of the nearest way in, what it lacks,
+/// and the cells that refuse.
+#[must_use]
+pub fn blocked_by(world: &World, why_not: &WhyNot) -> Vec<String> {
+    let (mut rules, mut records) = (BTreeSet::new(), BTreeSet::new());
+    if let Some(nearest) = why_not.attempts.found.first() {
+        rules.extend(nearest.blocks.iter().filter_map(|block| match block {
+            Block::Present { fact, .. } => {
+                let graph = world.graph(&Goal::exactly(fact));
+                graph.smallest_step(fact).map(|step| step.clause().rule)
+            }
+            Block::Period(_) => Some("T1"),
+        }));
+        let missing = nearest.missing.iter();
+        records.extend(missing.map(|missing| record_of(missing.relation)));
+    }
+    let refusals = why_not.refusals.iter();
+    let cells: BTreeSet<String> = refusals
+        .filter_map(|refusal| cell_id(world, refusal.cell?))
+        .collect();
+    let rules = rules.iter().map(|rule| format!("rule(\"{rule}\")"));
+    let records = records
+        .iter()
+        .map(|record| format!("missing(\"{record}\")"));
+    let cells = cells.iter().map(|cell| format!("cell(\"{cell}\")"));
+    rules.chain(records).chain(cells).collect()
 }
 
 /// Returns the record of a fact file that states a given relation.

@@ -1,17 +1,19 @@
 //! Saving: the assumptions and answers of a session as a scenario.
 
 use super::{Asked, Session, State};
-use crate::answers::{self, Answer, Decision};
+use crate::answers::{self, Decision};
+use crate::explain;
 use crate::facts::{Stated, StatedFact};
 use crate::files;
+use crate::model::{Capability, Org, User};
 use crate::query::Query;
-use crate::render::Format;
-use crate::scenario::Terms;
+use crate::render::{Format, Rows};
+use crate::scenario::{self, Terms};
 use crate::stop::Stop;
 use crate::world::World;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Returns the format that the end of a file's name stands for.
@@ -47,7 +49,7 @@ pub(super) fn scenario(session: &Session, path: &Path) -> String {
         .loaded
         .paths
         .iter()
-        .map(|path| quoted(&files::relative(folder, path)))
+        .map(|path| quoted(&relative(folder, path)))
         .collect();
     if !paths.is_empty() {
         let _ = writeln!(text, "    include: [{}],", paths.join(", "));
@@ -165,7 +167,7 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
     } in &session.asked
     {
         if Arc::ptr_eq(asked, state)
-            && let Some(line) = expectation(&state.world, query, &session.stop)
+            && let Some(line) = expectation(&state.world, query)
             && !expected.contains(&line)
         {
             expected.push(line);
@@ -182,37 +184,126 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
     text
 }
 
-fn expectation(world: &World, query: &Query, stop: &Stop) -> Option<String> {
-    match query {
-        Query::Can(user, capability, org) => {
-            let decision = Decision::new(world, *user, *capability, *org, stop);
-            let names = format!(
-                "user: {}, capability: {}, on: {}",
-                quoted(world.user_name(*user)),
-                quoted(world.capability_name(*capability)),
-                quoted(world.org_name(*org))
-            );
-            Some(if decision.is_yes() {
-                format!("Can({names}, access: {})", decision.access)
+/// Returns what a question was answered, as an expectation; nothing of a
+/// question that is not about who can do what.
+fn expectation(world: &World, query: &Query) -> Option<String> {
+    let user = |user: User| quoted(world.user_name(user));
+    let org = |org: Org| quoted(world.org_name(org));
+    let what = |capability: Capability| quoted(world.capability_name(capability));
+    Some(match *query {
+        Query::Can(who, capability, on) => decision(world, (who, capability, on), false),
+        Query::Why(who, capability, on) | Query::WhyNot(who, capability, on) => {
+            decision(world, (who, capability, on), true)
+        }
+        Query::WhyHolds(who, role, on) | Query::WhyHoldsNot(who, role, on) => {
+            let not = if world.conclusions().holds(who, role, on) {
+                ""
             } else {
-                format!("Cannot({names})")
-            })
-        }
-        Query::WhoCan(capability, org) => {
-            let Ok(Answer::Listing(rows)) = answers::answer(world, query.clone(), stop) else {
-                return None;
+                "Not"
             };
-            let users = rows.rows.iter().filter_map(|row| row.first());
-            let users: Vec<String> = users.map(|user| quoted(&user.text())).collect();
-            Some(format!(
-                "Who(capability: {}, on: {}, exactly: [{}])",
-                quoted(world.capability_name(*capability)),
-                quoted(world.org_name(*org)),
-                users.join(", ")
-            ))
+            let (who, on) = (user(who), org(on));
+            format!("Holds{not}(user: {who}, role: {role}, on: {on})")
         }
-        _ => None,
+        Query::WhoCan(capability, on) => {
+            let (capability, on) = (what(capability), org(on));
+            let users = first_column(world, query)?;
+            format!("Who(capability: {capability}, on: {on}, exactly: [{users}])")
+        }
+        Query::WhatCan(who, on) => {
+            let capabilities = first_column(world, query)?;
+            let (who, on) = (user(who), org(on));
+            format!("What(user: {who}, on: {on}, exactly: [{capabilities}])")
+        }
+        Query::WhereCan(who, capability) => {
+            let (who, capability) = (user(who), what(capability));
+            let orgs = first_column(world, query)?;
+            format!("Where(user: {who}, capability: {capability}, exactly: [{orgs}])")
+        }
+        Query::Effective(who, on) => {
+            let who = who.map(|who| format!("user: {}, ", user(who)));
+            let on = on.map(|on| format!("on: {}, ", org(on)));
+            let (who, on) = (who.unwrap_or_default(), on.unwrap_or_default());
+            format!("Count({who}{on}is: {})", listing(world, query)?.rows.len())
+        }
+        Query::MatrixOn(on, _) => matrix(world, query, &org(on))?,
+        _ => return None,
+    })
+}
+
+/// Returns whether a user has a capability, as an expectation, with the reasons
+/// if these were asked for.
+fn decision(
+    world: &World,
+    (user, capability, org): (User, Capability, Org),
+    with_reasons: bool,
+) -> String {
+    let decision = Decision::new(world, user, capability, org, &Stop::default());
+    let names = format!(
+        "user: {}, capability: {}, on: {}",
+        quoted(world.user_name(user)),
+        quoted(world.capability_name(capability)),
+        quoted(world.org_name(org))
+    );
+    if decision.is_yes() {
+        let because: Vec<String> = decision.because.iter().map(|rule| quoted(rule)).collect();
+        let because = if with_reasons {
+            format!(", because: [{}]", because.join(", "))
+        } else {
+            String::new()
+        };
+        return format!("Can({names}, access: {}{because})", decision.access);
     }
+    let why_not = with_reasons
+        .then(|| explain::why_cannot(world, user, capability, org, &Stop::default()))
+        .flatten();
+    let reasons = why_not.map_or_else(Vec::new, |why_not| scenario::blocked_by(world, &why_not));
+    if reasons.is_empty() {
+        format!("Cannot({names})")
+    } else {
+        format!("Cannot({names}, blocked_by: [{}])", reasons.join(", "))
+    }
+}
+
+/// Returns a matrix as an expectation; nothing if nobody has anything.
+fn matrix(world: &World, query: &Query, on: &str) -> Option<String> {
+    let listed = listing(world, query)?;
+    let mut cells: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut capabilities = BTreeSet::new();
+    for row in &listed.rows {
+        let (user, capability) = (row.first()?.text(), row.get(1)?.text());
+        capabilities.insert(capability.clone());
+        let of_user = cells.entry(user).or_default();
+        of_user.insert(capability, row.get(2)?.text());
+    }
+    if cells.is_empty() {
+        return None;
+    }
+    let rows = cells.iter().map(|(user, cells)| {
+        let access = |it: &String| cells.get(it).map_or("none", String::as_str);
+        let accesses: Vec<&str> = capabilities.iter().map(access).collect();
+        format!("Row({}, [{}])", quoted(user), accesses.join(", "))
+    });
+    let rows: Vec<String> = rows.collect();
+    let capabilities: Vec<String> = capabilities.iter().map(|it| quoted(it)).collect();
+    Some(format!(
+        "Matrix(on: {on}, capabilities: [{}], rows: [{}])",
+        capabilities.join(", "),
+        rows.join(", ")
+    ))
+}
+
+/// Returns the rows of the answer to a question.
+fn listing(world: &World, query: &Query) -> Option<Rows> {
+    let answer = answers::answer(world, query.clone(), &Stop::default()).ok()?;
+    Some(answer.rows(world))
+}
+
+/// Returns what stands first in the rows of an answer, as a list.
+fn first_column(world: &World, query: &Query) -> Option<String> {
+    let listed = listing(world, query)?;
+    let first = listed.rows.iter().filter_map(|row| row.first());
+    let first: Vec<String> = first.map(|field| quoted(&field.text())).collect();
+    Some(first.join(", "))
 }
 
 fn quoted(text: &str) -> String {
@@ -225,4 +316,26 @@ fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Returns a path as it is seen from a folder.
+fn relative(folder: &Path, path: &Path) -> String {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let (folder, path) = (files::absolute(folder), files::absolute(path));
+    let shared = folder
+        .components()
+        .zip(path.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let up = folder
+        .components()
+        .skip(shared)
+        .map(|_| Component::ParentDir);
+    let down = path.components().skip(shared);
+    let path: PathBuf = up.chain(down).collect();
+    path.to_string_lossy().replace('\\', "/")
 }

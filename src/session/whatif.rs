@@ -1,10 +1,10 @@
 //! What-if: changes of the world, one upon the other.
 
-use super::difference::{self, Changed};
 use super::script::Place;
 use super::state::{self, State};
 use super::{Last, Outcome, Reply, Session, mistakes, state_is_now};
 use crate::answers::Answer;
+use crate::answers::difference::{self, Changed};
 use crate::diagnostic::{Diagnostic, FileId, Sources, Span};
 use crate::explain::Shown;
 use crate::facts::{self, FactBase, Stated, StatedFact};

@@ -5,6 +5,7 @@
 mod clause_grammar;
 mod commands;
 mod diagnostics;
+mod eval;
 mod explain;
 mod factored;
 mod facts;

@@ -31,7 +31,7 @@ impl Changed {
 }
 
 /// Returns what is not the same, sorted by names.
-pub(super) fn between(before: &World, after: &World) -> Vec<Changed> {
+pub(crate) fn between(before: &World, after: &World) -> Vec<Changed> {
     let mut changed = Vec::new();
     let mut one = before.conclusions().privileges().peekable();
     let mut other = after.conclusions().privileges().peekable();
@@ -69,7 +69,7 @@ fn key<'w>(world: &'w World, row: &Privilege) -> (&'w str, &'w str, &'w str) {
 }
 
 /// Returns how many were gained, lost and are otherwise, in words.
-pub(super) fn counted(changed: &[Changed]) -> String {
+pub(crate) fn counted(changed: &[Changed]) -> String {
     let count = |sign: &str| changed.iter().filter(|row| row.sign() == sign).count();
     let (gained, lost, other) = (count("+"), count("-"), count("~"));
     let mut text = format!("{gained} gained, {lost} lost");

@@ -1,0 +1,132 @@
+//! Watching: what a changed file affects is evaluated again.
+//!
+//! Files are looked at now and then; that works on every system and file
+//! system alike, and half a second is soon enough for a person.
+
+use super::Evaluation;
+use super::suite::Suite;
+use crate::cli::output::Output;
+use crate::cli::{Exit, ask};
+use crate::files::{self, Stamps};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Evaluates everything, and again what changes affect, until it is interrupted.
+pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Result<Exit, Exit> {
+    let stop = Arc::clone(&evaluation.stop);
+    let handled = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
+    if let Err(error) = handled {
+        output.usage(
+            &format!("an interrupt cannot be awaited: {error}"),
+            "leave out `--watch`",
+        );
+        return Err(Exit::Usage);
+    }
+    let mut watched = Watched::default();
+    let mut before = watched.stamps(evaluation);
+    let suite = evaluation.load(output)?;
+    evaluation.complain(&suite, output)?;
+    watched.learn(&suite);
+    before = watched.later(evaluation, before);
+    evaluate(evaluation, &suite, output);
+    output.aside("watching; Ctrl-C ends it");
+    while !evaluation.stop.load(Ordering::Relaxed) {
+        std::thread::sleep(PAUSE);
+        let now = watched.stamps(evaluation);
+        let changed = changed(&before, &now);
+        if changed.is_empty() {
+            continue;
+        }
+        before = now;
+        let names: Vec<String> = changed.iter().map(|path| files::name_of(path)).collect();
+        output.aside(&format!("\nchanged: {}", names.join(", ")));
+        let rules = evaluation.eval.terms.policy.rules.as_ref();
+        let all = rules.is_some_and(|rules| changed.iter().any(|path| path.starts_with(rules)));
+        if all {
+            match ask::policy(&evaluation.eval.terms.policy, output) {
+                Ok(policy) => evaluation.policy = policy,
+                Err(_) => continue,
+            }
+        }
+        let named = evaluation.paths.clone();
+        if !all {
+            evaluation.paths = watched.affected(&named, &changed);
+        }
+        if !evaluation.paths.is_empty()
+            && let Ok(suite) = evaluation.load(output)
+        {
+            watched.learn(&suite);
+            if !suite.loaded.is_empty() {
+                evaluate(evaluation, &suite, output);
+            }
+        }
+        evaluation.paths = named;
+        before = watched.later(evaluation, before);
+    }
+    Ok(Exit::Interrupted)
+}
+
+fn evaluate(evaluation: &Evaluation<'_>, suite: &Suite, output: &mut Output) {
+    if let Ok(results) = evaluation.results(suite, output) {
+        evaluation.tell(&results, output);
+    }
+}
+
+/// What is watched: each scenario file, with what it depends on.
+#[derive(Default)]
+struct Watched(BTreeMap<PathBuf, Vec<PathBuf>>);
+
+impl Watched {
+    fn learn(&mut self, suite: &Suite) {
+        for loaded in &suite.loaded {
+            self.0.insert(loaded.paths[0].clone(), loaded.paths.clone());
+        }
+    }
+
+    fn stamps(&self, evaluation: &Evaluation<'_>) -> Stamps {
+        let found = files::matching(&evaluation.paths).unwrap_or_default();
+        let rules = evaluation.eval.terms.policy.rules.iter();
+        let known = self.0.values().flatten();
+        files::stamps(found.iter().chain(known).chain(rules))
+    }
+
+    /// Returns what can be seen now of what could not be seen before, so that
+    /// no change in between is lost.
+    fn later(&self, evaluation: &Evaluation<'_>, before: Stamps) -> Stamps {
+        let mut stamps = self.stamps(evaluation);
+        stamps.extend(before);
+        stamps
+    }
+
+    /// Returns the scenario files that depend on any of the changed ones, and
+    /// those that are new among what was named.
+    fn affected(&self, named: &[PathBuf], changed: &[PathBuf]) -> Vec<PathBuf> {
+        let mut affected: BTreeSet<PathBuf> = BTreeSet::new();
+        for path in files::matching(named).unwrap_or_default() {
+            let depends = self.0.get(&path);
+            let is_new = depends.is_none() && changed.contains(&path);
+            let is_affected = depends.is_some_and(|depends| {
+                let mut changed = changed.iter();
+                changed.any(|changed| depends.iter().any(|path| changed.starts_with(path)))
+            });
+            if is_new || is_affected {
+                affected.insert(path);
+            }
+        }
+        affected.into_iter().collect()
+    }
+}
+
+/// Returns the files that are not as before, those that are gone too.
+fn changed(before: &Stamps, now: &Stamps) -> Vec<PathBuf> {
+    let paths: BTreeSet<&PathBuf> = before.keys().chain(now.keys()).collect();
+    let changed = paths
+        .into_iter()
+        .filter(|path| before.get(*path) != now.get(*path));
+    changed.cloned().collect()
+}
