@@ -49,7 +49,7 @@ fn text(path: &Path, bytes: Vec<u8>, sources: &mut Sources) -> Result<FileId, Di
         return Err(Diagnostic::new("unreadable_file", message));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(sources.add(shown(path), text)),
+        Ok(text) => Ok(sources.add_whole(shown(path), text)),
         Err(error) => Err(not_utf8(
             path,
             error.as_bytes(),

@@ -1,7 +1,7 @@
 //! The texts of the input files, and places in them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One of the files of [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,13 +40,22 @@ pub struct Sources {
 #[derive(Debug, Clone)]
 struct Source {
     name: Arc<str>,
-    text: Arc<str>,
+    text: Arc<String>,
     /// Its number, where it is an assumption and no file.
     assumption: Option<usize>,
     /// Whether the text is not known, but only places in it.
     places: bool,
-    /// The offset at which each line begins.
-    lines: Arc<[usize]>,
+    /// The offset at which each line begins, worked out when first asked for.
+    lines: Arc<OnceLock<Vec<usize>>>,
+}
+
+impl Source {
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(end, _)| end + 1);
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
 }
 
 impl FileId {
@@ -81,16 +90,21 @@ impl Sources {
     ///
     /// A byte order mark at the beginning is no part of the text.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl AsRef<str>) -> FileId {
+        self.add_whole(name, text.as_ref().to_owned())
+    }
+
+    /// Adds a file as [`Sources::add`] does, without a copy of its text.
+    pub fn add_whole(&mut self, name: impl Into<Arc<str>>, mut text: String) -> FileId {
         let file = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        let text = text.as_ref();
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         self.files.push(Source {
             name: name.into(),
-            text: text.into(),
+            text: Arc::new(text),
             assumption: None,
             places: false,
-            lines: lines.collect(),
+            lines: Arc::default(),
         });
         file
     }
@@ -180,7 +194,7 @@ impl Sources {
         let lines = self
             .files
             .get(span.file.0 as usize)
-            .map_or(&[][..], |source| &source.lines);
+            .map_or(&[][..], Source::lines);
         let line = lines.partition_point(|&line| line <= start);
         let begin = line.checked_sub(1).map_or(0, |line| lines[line]);
         let before = self.text(span.file).get(begin..start).unwrap_or("");

@@ -132,7 +132,7 @@ impl FactBase {
             number(fact, &user_of, &org_of, |fact| numbered.push((fact, *span)));
         }
         drop(facts);
-        numbered.sort_unstable();
+        numbered.sort_unstable_by(Ord::cmp);
         numbered.dedup();
         let mut entries: Vec<Entry> = Vec::with_capacity(numbered.len());
         let mut grants = 0;

@@ -21,52 +21,64 @@ impl Name {
 #[derive(Debug, Default)]
 pub(super) struct Met {
     text: String,
-    /// Where each name ends.
-    ends: Vec<usize>,
-    /// The names by their hashes.
-    numbers: HashTable<Name>,
+    /// Where each name stands in the text.
+    places: Vec<Place>,
+    /// The names by their hashes, with their places, so that a look-up need not
+    /// go by way of these.
+    numbers: HashTable<(Name, Place)>,
+}
+
+/// A stretch of the text of all names.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    fn slice(self, text: &str) -> &str {
+        &text[self.start as usize..self.end as usize]
+    }
 }
 
 impl Met {
     /// Returns the number of a name, however its letters are composed.
     pub(super) fn meet(&mut self, name: &str) -> Name {
-        if let Some(met) = self.find(name) {
+        let hash = hash(name);
+        let is_it = |(_, place): &(Name, Place)| place.slice(&self.text) == name;
+        if let Some(&(met, _)) = self.numbers.find(hash, is_it) {
             return met;
         }
         if !name.is_ascii() && !is_nfc(name) {
             return self.meet(&name.nfc().collect::<String>());
         }
-        let new = Name(u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
+        // A text of four gigabytes is not read, let alone several.
+        let offset = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        let start = offset(self.text.len());
         self.text.push_str(name);
-        self.ends.push(self.text.len());
-        let Self {
-            text,
-            ends,
-            numbers,
-        } = self;
-        numbers.insert_unique(hash(name), new, |&name| hash(slice(text, ends, name)));
+        let place = Place {
+            start,
+            end: offset(self.text.len()),
+        };
+        let new = Name(offset(self.places.len()));
+        self.places.push(place);
+        let text = &self.text;
+        self.numbers
+            .insert_unique(hash, (new, place), |(_, place)| {
+                self::hash(place.slice(text))
+            });
         new
     }
 
     /// Returns a name by its number.
     pub(super) fn name(&self, name: Name) -> &str {
-        slice(&self.text, &self.ends, name)
+        self.places[name.index()].slice(&self.text)
     }
 
     /// Returns how many names were met.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.places.len()
     }
-
-    fn find(&self, name: &str) -> Option<Name> {
-        let is_it = |&met: &Name| self.name(met) == name;
-        self.numbers.find(hash(name), is_it).copied()
-    }
-}
-
-fn slice<'t>(text: &'t str, ends: &[usize], name: Name) -> &'t str {
-    let start = name.index().checked_sub(1).map_or(0, |before| ends[before]);
-    &text[start..ends[name.index()]]
 }
 
 fn hash(name: &str) -> u64 {

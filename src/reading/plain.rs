@@ -94,6 +94,40 @@ pub struct Plain<'s> {
     json: bool,
 }
 
+/// A letter of a word without quotes.
+const BARE: u8 = 1;
+/// What may not stand in a plain text, in RON.
+const STOP_RON: u8 = 2;
+/// What may not stand in a plain text, in JSON.
+const STOP_JSON: u8 = 4;
+
+/// What each byte is.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        let mut is = 0;
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            is |= BARE;
+        }
+        if byte == b'"' || byte == b'\\' {
+            is |= STOP_RON | STOP_JSON;
+        }
+        if byte < b' ' {
+            is |= STOP_JSON;
+        }
+        bytes[byte as usize] = is;
+        if byte == u8::MAX {
+            break bytes;
+        }
+        byte += 1;
+    }
+};
+
+fn is(byte: u8, what: u8) -> bool {
+    BYTES[usize::from(byte)] & what != 0
+}
+
 /// The beginning of a record, up to its fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'s> {
@@ -252,11 +286,8 @@ impl<'s> Plain<'s> {
     fn bare(&mut self) -> Option<&'s str> {
         self.blanks();
         let rest = &self.text.as_bytes()[self.at..];
-        let is_bare = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-        let length = rest
-            .iter()
-            .position(|byte| !is_bare(byte))
-            .unwrap_or(rest.len());
+        let end = rest.iter().position(|&byte| !is(byte, BARE));
+        let length = end.unwrap_or(rest.len());
         if length == 0 || rest[0].is_ascii_digit() {
             return None;
         }
@@ -270,8 +301,8 @@ impl<'s> Plain<'s> {
         self.mark(b'"')?;
         let start = self.at;
         let rest = &self.text.as_bytes()[start..];
-        let plain = |byte: u8| byte != b'"' && byte != b'\\' && (byte >= b' ' || !self.json);
-        let length = rest.iter().position(|&byte| !plain(byte))?;
+        let stop = if self.json { STOP_JSON } else { STOP_RON };
+        let length = rest.iter().position(|&byte| is(byte, stop))?;
         if rest[length] != b'"' {
             return None;
         }

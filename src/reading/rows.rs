@@ -60,7 +60,11 @@ impl<'s> Rows<'s> {
     ///
     /// The quotes of a cell do not match; what follows cannot be read.
     pub fn next_row(&mut self) -> Result<Option<(&[Cell], Slice)>, Diagnostic> {
+        if let Some(row) = self.plain_row() {
+            return Ok(Some((&self.cells, row)));
+        }
         self.cells.clear();
+        self.core.reset();
         while let Some(last) = self.cell()? {
             if last {
                 let is_quote = |at: usize| self.item.text().as_bytes().get(at) == Some(&b'"');
@@ -74,6 +78,52 @@ impl<'s> Rows<'s> {
             }
         }
         Ok(None)
+    }
+
+    /// Reads a row that stands on one line and without quotes.
+    fn plain_row(&mut self) -> Option<Slice> {
+        let bytes = self.item.text().as_bytes();
+        let mut start = self.at;
+        while matches!(bytes.get(start), Some(b'\n' | b'\r')) {
+            start += 1;
+        }
+        let begin = start;
+        self.cells.clear();
+        let mut at = start;
+        loop {
+            let byte = bytes.get(at).copied().unwrap_or(b'\n');
+            let is_end = match byte {
+                b',' => false,
+                b'\n' => true,
+                b'\r' => match bytes.get(at + 1) {
+                    Some(b'\n') | None => true,
+                    // An end of a line that is none anywhere else.
+                    Some(_) => return None,
+                },
+                b'"' => return None,
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            self.cells.push(Cell {
+                slice: Slice { start, end: at },
+                meaning: None,
+            });
+            if is_end {
+                break;
+            }
+            at += 1;
+            start = at;
+        }
+        if begin == bytes.len() {
+            return None;
+        }
+        self.at = at;
+        Some(Slice {
+            start: begin,
+            end: at,
+        })
     }
 
     /// Reads a cell; returns whether it is the last of its row, or `None` at

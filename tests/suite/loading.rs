@@ -147,6 +147,31 @@ fn the_quick_way_and_the_careful_one_agree() {
     assert!(counts.iter().all(|&count| count > 5_000), "{counts:?}");
 }
 
+/// Rewrites rows so that every cell stands in quotes, or none: it means the same.
+#[test]
+fn quotes_and_line_ends_of_a_table_do_not_matter() {
+    let plain = base(&WORLD_IN_TABLES);
+    for end in ["\n", "\r\n", "\n\n", "\r"] {
+        for quote in ["", "\""] {
+            let tables = WORLD_IN_TABLES.map(|(name, text)| {
+                let rows = text.lines().filter(|row| !row.is_empty());
+                let rows = rows.map(|row| {
+                    let cells = row.split(',').map(|cell| cell.trim_matches('"'));
+                    let cells: Vec<String> =
+                        cells.map(|cell| format!("{quote}{cell}{quote}")).collect();
+                    cells.join(",") + end
+                });
+                (name, rows.collect::<String>())
+            });
+            let files: Vec<(&str, &str)> = tables
+                .iter()
+                .map(|(name, text)| (*name, text.as_str()))
+                .collect();
+            assert_eq!(written(&base(&files)), written(&plain), "{end:?} {quote:?}");
+        }
+    }
+}
+
 #[test]
 fn every_fact_of_a_table_knows_its_row() {
     let (sources, loaded) = quick(&WORLD_IN_TABLES);
