@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// How many mutants are tried before it is said how far the work has come.
 const AT_ONCE: usize = 32;
 
+/// How many columns the bar has that shows how far the work has come.
+const BAR: usize = 30;
+
 /// Lists the mutants of the policy that no scenario notices.
 pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
     let policy = ask::policy(&mutate.policy, output)?;
@@ -45,7 +48,7 @@ pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
         .collect();
     let mut fates: Vec<Fate> = Vec::new();
     for some in mutants.chunks(AT_ONCE) {
-        output.progress(&format!("{} of {} mutants", fates.len(), mutants.len()));
+        output.progress(&bar(fates.len(), mutants.len()));
         let tried: Vec<Fate> = some.par_iter().map(|mutant| trial.of(mutant)).collect();
         fates.extend(tried);
     }
@@ -67,6 +70,13 @@ pub(super) fn run(mutate: &Mutate, output: &mut Output) -> Result<Exit, Exit> {
         }
         _ => Ok(Exit::Yes),
     }
+}
+
+/// Returns how far the work has come, as a bar and in numbers.
+fn bar(done: usize, of: usize) -> String {
+    let filled = (done * BAR).checked_div(of).unwrap_or(BAR);
+    let (done_bar, rest) = ("#".repeat(filled), "-".repeat(BAR - filled));
+    format!("[{done_bar}{rest}] {done} of {of} mutants")
 }
 
 /// Returns the worlds beside those of the scenarios, each called by a name.

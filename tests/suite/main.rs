@@ -4,6 +4,7 @@
 
 mod clause_grammar;
 mod commands;
+mod coverage;
 mod diagnostics;
 mod explain;
 mod facts;
@@ -12,6 +13,7 @@ mod generate;
 mod grammar;
 mod house;
 mod laws;
+mod mutation;
 mod policy;
 mod prover;
 mod reading;
