@@ -165,22 +165,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
             rows,
         } => {
             let on = world.org(&on.0)?;
-            let (mut met, mut unmet) = (Vec::new(), Vec::new());
-            for ((user, _), cells) in rows {
-                let user = world.user(user)?;
-                for ((capability, _), access) in capabilities.iter().zip(cells) {
-                    let capability = world.capability(capability)?;
-                    let goal = |access| effective(user, on, capability, access);
-                    match access {
-                        Access::None => unmet.push(goal(None)),
-                        access => {
-                            met.push(goal(Some(*access)));
-                            unmet.extend(more(*access).map(|more| goal(Some(more))));
-                        }
-                    }
-                }
-            }
-            (met, unmet)
+            table(world, on, capabilities, rows)?
         }
         Expected::Matrix { at: Some(_), .. }
         | Expected::Count { .. }
@@ -217,6 +202,31 @@ fn listed<T: Copy + PartialEq>(
     }
     let goals = |those: Vec<T>| those.into_iter().map(&goal).collect();
     Some((goals(met), goals(unmet)))
+}
+
+/// Returns the goals of a table of users and capabilities.
+fn table(
+    world: &World,
+    on: Org,
+    capabilities: &[(String, Span)],
+    rows: &[((String, Span), Vec<Access>)],
+) -> Option<(Vec<Goal>, Vec<Goal>)> {
+    let (mut met, mut unmet) = (Vec::new(), Vec::new());
+    for ((user, _), cells) in rows {
+        let user = world.user(user)?;
+        for ((capability, _), access) in capabilities.iter().zip(cells) {
+            let capability = world.capability(capability)?;
+            let goal = |access| effective(user, on, capability, access);
+            match access {
+                Access::None => unmet.push(goal(None)),
+                access => {
+                    met.push(goal(Some(*access)));
+                    unmet.extend(more(*access).map(|more| goal(Some(more))));
+                }
+            }
+        }
+    }
+    Some((met, unmet))
 }
 
 /// Returns the access that is more than this one, if there is any.

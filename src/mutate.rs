@@ -18,7 +18,7 @@ pub use trial::{Fate, Ground, Trial};
 pub use worlds::{small_worlds, worlds_of};
 
 use crate::coverage::Touched;
-use crate::model::{ChoiceOption, Word, words};
+use crate::model::{ChoiceOption, Date, Word, words};
 use crate::policy::Policy;
 use crate::rule_list::{Fact, Relation, RuleList};
 use crate::store::Store;
@@ -57,11 +57,11 @@ enum Change {
     Rules(usize, usize, Box<RuleList>),
     /// Given facts are others: those that go, and those that come.
     Facts(Vec<Fact>, Vec<Fact>),
-    /// An option becomes the default on another day: the default on a day with
-    /// and without the change, which differ on one day only.
+    /// An option becomes the default a day earlier or later, which makes a
+    /// difference as of one edition only.
     Default {
-        /// The days on which it makes a difference, as editions.
-        on: crate::model::Date,
+        /// As of which.
+        on: Date,
         /// What is the default then.
         was: ChoiceOption,
         /// What would be.

@@ -26,8 +26,10 @@ impl Progress<'_> {
         if Instant::now() < self.next {
             return;
         }
-        let percent = (done * 100).checked_div(all).unwrap_or(100);
-        self.output.replace(&format!("{}: {percent} %", self.what));
+        let percent = (done * 100).checked_div(all).unwrap_or(100).min(100);
+        let bar = "#".repeat(usize::try_from(percent / 5).unwrap_or_default());
+        let shown = format!("{}: [{bar:-<20}] {percent} %", self.what);
+        self.output.replace(&shown);
         self.next = Instant::now() + REPEAT;
         self.shown = true;
     }

@@ -94,7 +94,7 @@ fn everything(policy: &Policy) -> Store {
     }
     let world = RELATIONS
         .iter()
-        .filter(|info| info.given && !info.sorts.iter().any(is_of_policy));
+        .filter(|info| info.given && !info.sorts.iter().copied().any(is_of_policy));
     for info in world {
         let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
         for (field, sort) in info.fields.iter().zip(info.sorts) {
@@ -121,7 +121,7 @@ fn everything(policy: &Policy) -> Store {
 }
 
 /// Returns whether only the policy speaks of values of a sort.
-fn is_of_policy(sort: &ValueKind) -> bool {
+fn is_of_policy(sort: ValueKind) -> bool {
     matches!(
         sort,
         ValueKind::Access

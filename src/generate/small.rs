@@ -129,9 +129,33 @@ impl Drawn {
             let on = partner.to_owned();
             for role in [Role::FullAdmin, Role::PartnerFullAdmin] {
                 self.grants.push((role, user.clone(), partner));
+                // What follows anyway is sometimes stated too.
+                if self.draw.percent(20) {
+                    self.give(role, &user, partner, None);
+                }
             }
             self.facts.push(StatedFact::FirstUser { user, on });
         }
+        for customer in CUSTOMERS {
+            let first = self.somebody(|_, home| home == customer);
+            if let Some(user) = first.filter(|_| self.draw.percent(60)) {
+                let by = self.giver(customer);
+                self.give(Role::FullAdmin, &user, customer, by);
+            }
+        }
+    }
+
+    fn give(&mut self, role: Role, to: &str, on: &'static str, by: Option<String>) {
+        let (from, until) = self.period();
+        self.grants.push((role, to.to_owned(), on));
+        self.facts.push(StatedFact::Grant {
+            role,
+            to: to.to_owned(),
+            on: on.to_owned(),
+            by,
+            from,
+            until,
+        });
     }
 
     /// Somebody is given a role, mostly where it can be held.
@@ -158,21 +182,19 @@ impl Drawn {
             2 => self.pick(&self.homes.clone()).map(|(user, _)| user),
             _ => self.giver(on),
         };
-        let (from, until) = self.period();
-        self.grants.push((role, to.clone(), on));
-        self.facts.push(StatedFact::Grant {
-            role,
-            to,
-            on: on.to_owned(),
-            by,
-            from,
-            until,
-        });
+        self.give(role, &to, on, by);
+        // The role of the contact center is given on by itself.
+        if role == Role::CcServiceAdmin
+            && on == home
+            && let Some(next) = self.somebody(|user, home| home == on && user != to)
+        {
+            self.give(role, &next, on, Some(to));
+        }
     }
 
     /// Returns somebody who might give roles at an organization.
     fn giver(&mut self, on: &str) -> Option<String> {
-        let manages = |home: &str| self.managed.iter().any(|pair| *pair == (home, on));
+        let manages = |home: &str| self.managed.contains(&(home, on));
         let might = self.grants.iter().filter(|(role, _, at)| match role {
             Role::FullAdmin | Role::CcServiceAdmin => *at == on,
             Role::PartnerFullAdmin | Role::PartnerAdmin => *at == on || manages(at),
@@ -230,7 +252,7 @@ impl Drawn {
             _ => {
                 let abroad = self.grants.iter().filter(|(role, user, on)| {
                     let at_home = self.homes.iter().any(|home| *home == (user.clone(), on));
-                    *role == Role::FullAdmin && !at_home
+                    *role == Role::FullAdmin && !at_home && !is_partner(on)
                 });
                 let abroad: Vec<_> = abroad.cloned().collect();
                 self.pick(&abroad)

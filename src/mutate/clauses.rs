@@ -171,7 +171,9 @@ fn bound(body: &[Literal]) -> BTreeSet<usize> {
     let mut bound = BTreeSet::new();
     for literal in body {
         if let Literal::Present(atom) = literal {
-            atom.terms.iter().for_each(|term| names(*term, &mut bound));
+            for term in atom.terms.iter() {
+                names(*term, &mut bound);
+            }
         }
     }
     bound
@@ -183,7 +185,11 @@ fn names(term: Term, found: &mut BTreeSet<usize>) {
         Term::Variable(place) => {
             found.insert(place);
         }
-        Term::Apply(_, terms) => terms.iter().for_each(|term| names(*term, found)),
+        Term::Apply(_, terms) => {
+            for term in terms {
+                names(*term, found);
+            }
+        }
         Term::Any | Term::Constant(_) => {}
     }
 }
@@ -233,11 +239,14 @@ impl Making {
     /// the terms of the head; nothing where one of them would be open.
     fn close(&mut self, head: &[Term], taken: &Literal) -> Option<Vec<Term>> {
         let mut needed = BTreeSet::new();
-        head.iter().for_each(|term| names(*term, &mut needed));
+        for term in head {
+            names(*term, &mut needed);
+        }
         let open: Vec<usize> = needed.difference(&bound(&self.body)).copied().collect();
         for variable in open {
-            if self.sort(taken, variable)? != ValueKind::Instant {
-                let any = self.anything(self.sort(taken, variable)?, variable)?;
+            let sort = Self::sort(taken, variable)?;
+            if sort != ValueKind::Instant {
+                let any = self.anything(sort, variable)?;
                 self.body.push(any);
             }
         }
@@ -260,7 +269,7 @@ impl Making {
     }
 
     /// Returns the sort of a variable that the taken condition binds.
-    fn sort(&self, taken: &Literal, variable: usize) -> Option<ValueKind> {
+    fn sort(taken: &Literal, variable: usize) -> Option<ValueKind> {
         let Literal::Present(atom) = taken else {
             return None;
         };

@@ -11,10 +11,9 @@ use crate::policy::Policy;
 use serde::Serialize;
 
 /// How much of a kind is covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     /// The kind.
-    #[serde(serialize_with = "id")]
     pub kind: Kind,
     /// How many parts were exercised on every side that they have.
     pub covered: usize,
@@ -30,10 +29,6 @@ impl Tally {
     pub fn percent(&self) -> String {
         percent(self.covered, self.of)
     }
-}
-
-fn id<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.id())
 }
 
 /// Returns a share in percent to one decimal, rounded down.
@@ -118,6 +113,28 @@ fn place(policy: &Policy, part: &Part) -> String {
     }
 }
 
+/// A tally as JSON and the page have it.
+#[derive(Serialize)]
+struct Summed {
+    kind: &'static str,
+    covered: usize,
+    of: usize,
+    percent: String,
+    unreachable: usize,
+}
+
+impl Summed {
+    fn of(tally: &Tally) -> Self {
+        Self {
+            kind: tally.kind.id(),
+            covered: tally.covered,
+            of: tally.of,
+            percent: tally.percent(),
+            unreachable: tally.unreachable,
+        }
+    }
+}
+
 /// A part as JSON has it.
 #[derive(Serialize)]
 struct Written<'p> {
@@ -147,6 +164,7 @@ pub fn json(policy: &Policy, parts: &[Part]) -> String {
             place: place(policy, part),
         })
         .collect();
-    let object = serde_json::json!({ "tallies": tallies(parts), "parts": written });
+    let summed: Vec<Summed> = tallies(parts).iter().map(Summed::of).collect();
+    let object = serde_json::json!({ "tallies": summed, "parts": written });
     format!("{object}\n")
 }

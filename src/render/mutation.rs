@@ -1,6 +1,6 @@
 //! Mutants and what became of them, in text and JSON.
 
-use super::{Format, Rows, render};
+use super::{Field, Format, Rows, render};
 use crate::model::Word as _;
 use crate::mutate::{Fate, Impossible, Kind, Mutant, Trial};
 use std::fmt::Write as _;
@@ -60,12 +60,16 @@ pub fn text(tried: &[(&Mutant, &Fate)], impossible: &Impossible) -> String {
             score.noticed.into(),
             score.unnoticed.into(),
             score.equivalent.into(),
-            score.percent().into(),
+            match score.changing() {
+                0 => Field::Missing,
+                _ => score.percent().into(),
+            },
         ]
     };
     let of_kind = |kind: &Kind| {
         let of_kind = tried.iter().filter(|(mutant, _)| mutant.kind == *kind);
-        row(kind.id(), score(of_kind.map(|(_, fate)| *fate)))
+        let score = score(of_kind.map(|(_, fate)| *fate));
+        (score != Score::default()).then(|| row(kind.id(), score))
     };
     let summary = Rows {
         columns: vec![
@@ -78,7 +82,7 @@ pub fn text(tried: &[(&Mutant, &Fate)], impossible: &Impossible) -> String {
         ],
         rows: Kind::ALL
             .iter()
-            .map(of_kind)
+            .filter_map(of_kind)
             .chain([row("all", total(tried))])
             .collect(),
     };
@@ -96,13 +100,18 @@ pub fn text(tried: &[(&Mutant, &Fate)], impossible: &Impossible) -> String {
         rows: unnoticed.collect(),
     };
     let mut text = render(&summary, Format::Table, None);
-    let _ = writeln!(
-        text,
-        "\n{} conditions cannot be dropped or negated: {} would leave open what is concluded, {} would conclude from their own absence",
-        impossible.open + impossible.circular,
-        impossible.open,
-        impossible.circular
-    );
+    let conditions = tried
+        .iter()
+        .any(|(mutant, _)| mutant.kind == Kind::Conditions);
+    if conditions {
+        let _ = writeln!(
+            text,
+            "\n{} conditions cannot be dropped or negated: {} would leave open what is concluded, {} would conclude from their own absence",
+            impossible.open + impossible.circular,
+            impossible.open,
+            impossible.circular
+        );
+    }
     if !unnoticed.rows.is_empty() {
         text.push('\n');
         text.push_str(&render(&unnoticed, Format::Table, None));

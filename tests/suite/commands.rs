@@ -82,5 +82,30 @@ commands! {
     a_failing_scenario_is_one: bailiwick(&["eval", "tests/suite/failing"]);
     a_broken_scenario_is_three: bailiwick(&["eval", "tests/suite/failing", "tests/suite/broken_scenarios"]);
     results_in_jsonl: bailiwick(&["eval", "tests/suite/failing", "--format", "jsonl"]);
+    mutants_that_one_scenario_notices: bailiwick(&["mutate", "scenarios/restriction_words_leave_nothing_or_reading.ron", "--only", "restrictions", "--worlds", "0"]);
+    few_mutants_noticed_is_one: bailiwick(&["mutate", "scenarios/the_first_user_holds_both_full_roles.ron", "--only", "dates", "--worlds", "40", "--min", "50"]);
+    an_unknown_kind_to_cover_is_wrong_usage: bailiwick(&["coverage", "--min", "cell=100"]);
+    a_share_above_all_is_wrong_usage: bailiwick(&["coverage", "--min", "cells=101"]);
     help: bailiwick(&["--help"]);
+}
+
+#[test]
+fn little_covered_is_one() {
+    let scenario = "scenarios/provisioning_admin_is_derived.ron";
+    let covered = |minima: &[&str]| {
+        let mut command = bailiwick(&["coverage", scenario, "--format", "json"]);
+        for least in minima {
+            command.args(["--min", *least]);
+        }
+        let output = command.output().unwrap();
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(object["parts"].is_array());
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    };
+    // One edition of seven, and all the clauses never.
+    assert_eq!(covered(&["editions=14"]), (Some(0), String::new()));
+    let (code, said) = covered(&["editions=15", "clauses=100"]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("editions: 14.2 percent are covered, and 15 are wanted\nclauses: "));
 }

@@ -4,6 +4,7 @@
 
 mod clause_grammar;
 mod commands;
+mod coverage;
 mod diagnostics;
 mod eval;
 mod explain;
@@ -15,6 +16,7 @@ mod grammar;
 mod house;
 mod laws;
 mod loading;
+mod mutation;
 mod policy;
 mod prover;
 mod reading;

@@ -26,7 +26,7 @@ fn with(name: &str, text: &str) -> Policy {
 
 /// Returns a text in which something stands once, with something else instead.
 #[track_caller]
-fn edited(text: &str, from: &str, to: &str) -> String {
+pub(crate) fn edited(text: &str, from: &str, to: &str) -> String {
     assert_eq!(text.matches(from).count(), 1, "`{from}` stands once");
     text.replace(from, to)
 }

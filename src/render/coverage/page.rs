@@ -3,7 +3,7 @@
 //! The page needs no other file, no network and no script, and says in words
 //! what it says in colours.
 
-use super::{Tally, place, tallies};
+use super::{Summed, place, tallies};
 use crate::coverage::{Kind, Part};
 use crate::model::Word as _;
 use crate::policy::Policy;
@@ -45,16 +45,6 @@ struct List {
     parts: Vec<Shown>,
 }
 
-/// A row of the summary.
-#[derive(Serialize)]
-struct Summed {
-    kind: &'static str,
-    covered: usize,
-    of: usize,
-    percent: String,
-    unreachable: usize,
-}
-
 /// Everything on the page.
 #[derive(Serialize)]
 struct Page<'p> {
@@ -75,15 +65,8 @@ pub fn page(policy: &Policy, parts: &[Part]) -> String {
             .map(|part| shown(policy, part))
             .collect(),
     };
-    let summed = |tally: Tally| Summed {
-        kind: tally.kind.id(),
-        percent: tally.percent(),
-        covered: tally.covered,
-        of: tally.of,
-        unreachable: tally.unreachable,
-    };
     let page = Page {
-        tallies: tallies(parts).into_iter().map(summed).collect(),
+        tallies: tallies(parts).iter().map(Summed::of).collect(),
         tables: tables(policy, parts),
         lists: kinds.map(list).collect(),
     };
