@@ -4,8 +4,8 @@
 //! Each round asks about the next of some privileges, drawn once per world.
 
 use bailiwick::diagnostic::{Sources, Span};
-use bailiwick::explain;
-use bailiwick::facts::{FactBase, Stated};
+use bailiwick::explain::{self, Change};
+use bailiwick::facts::{Fact as Written, FactBase, Stated};
 use bailiwick::generate::{self, Size};
 use bailiwick::model::{Access, Capability, Instant, Org, User, Value, Word as _};
 use bailiwick::policy::Policy;
@@ -227,9 +227,53 @@ fn why_not(bencher: Bencher<'_, '_>, size: &str) {
     });
 }
 
+/// What follows after a grant is taken away, with everybody whom that concerns.
+#[divan::bench(args = SIZES, sample_count = 300, sample_size = 1)]
+fn after_a_change(bencher: Bencher<'_, '_>, size: &str) {
+    on(size, |stage| {
+        let entries = stage.world.facts().facts().iter().map(|entry| entry.fact);
+        let grants: Vec<Written> = entries
+            .filter(|fact| matches!(fact, Written::Grant { .. }))
+            .collect();
+        let step = (grants.len() / ASKED).max(1);
+        bencher.with_inputs(turns()).bench_local_values(|turn| {
+            let change = Change::Remove(grants[turn * step % grants.len()]);
+            explain::after(&stage.world, black_box(&[&change]))
+        });
+    });
+}
+
+/// Who can do something at an organization.
+#[divan::bench(args = SIZES, sample_count = 300, sample_size = 1)]
+fn who_can(bencher: Bencher<'_, '_>, size: &str) {
+    on(size, |stage| {
+        bencher.with_inputs(turns()).bench_local_values(|turn| {
+            let (_, org, capability, _) = stage.held[turn];
+            stage
+                .world
+                .conclusions()
+                .who(black_box(capability), org)
+                .count()
+        });
+    });
+}
+
+/// The smallest sets of changes after which a user has it no more, with their side
+/// effects on everybody.
+#[divan::bench(args = SIZES, sample_count = 30, sample_size = 1)]
+fn revocations(bencher: Bencher<'_, '_>, size: &str) {
+    on(size, |stage| {
+        bencher.with_inputs(turns()).bench_local_values(|turn| {
+            let (user, org, capability, access) = stage.held[turn];
+            let goal = routes::goal(user, org, capability, access);
+            explain::revoking(&stage.world, black_box(&goal), false, &Stop::default())
+        });
+    });
+}
+
 /// The smallest sets of changes by which a user would have it, with their side
-/// effects on everybody, for which everything is derived again.
-#[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+/// effects on everybody.
+#[divan::bench(args = SIZES, sample_count = 30, sample_size = 1)]
 fn repairs(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
         bencher.with_inputs(turns()).bench_local_values(|turn| {
