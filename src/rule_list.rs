@@ -7,6 +7,8 @@
 //! Invariant: the list has a clause for every clause of the program, and only those.
 //! Another [`RuleList`] is an experiment: what would follow if a rule were otherwise.
 
+mod words;
+
 use crate::model::{
     Access, Capability, Cell, ChoiceOption, Instant, Licence, OrgKind, Reach, Role, Section,
     Standing, Value, ValueKind, an_hour_after, earlier,

@@ -4,7 +4,7 @@ use super::{Touched, is_cell, reach};
 use crate::diagnostic::Span;
 use crate::model::{Access, Cell, Date, Instant, Word, words};
 use crate::policy::{Policy, Quoted};
-use crate::rule_list::{CLAUSES, Fact, Literal, Relation};
+use crate::rule_list::{CLAUSES, Fact, Relation};
 use std::collections::BTreeMap;
 
 words! {
@@ -110,7 +110,7 @@ fn clauses(touched: &Touched) -> Vec<Part> {
             parts.push(Part {
                 kind: Kind::Conditions,
                 id: vec![clause.label.to_owned(), (literal + 1).to_string()],
-                says: said(condition),
+                says: clause.said(condition),
                 fact: None,
                 place: Place::Program(clause.line),
                 sides: Sides::of(fired, decided),
@@ -118,15 +118,6 @@ fn clauses(touched: &Touched) -> Vec<Part> {
         }
     }
     parts
-}
-
-/// Returns a condition in short.
-fn said(condition: &Literal) -> String {
-    match condition {
-        Literal::Present(atom) => atom.relation.info().name.to_owned(),
-        Literal::Absent(atom) => format!("no {}", atom.relation.info().name),
-        Literal::Compare(..) => "a comparison".to_owned(),
-    }
 }
 
 /// Returns the parts that are given facts.
