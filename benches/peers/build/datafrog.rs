@@ -153,8 +153,7 @@ impl Writer<'_> {
 
     /// The joins of one clause, as an expression whose value is a relation.
     fn chain(&mut self, clause: &Clause, together: &[&str]) -> String {
-        let term = |term: &Term| value(term, clause);
-        let head = parts(clause.head.terms.iter().map(term));
+        let head = parts(clause.head.terms.iter().map(value));
         let mut atoms: Vec<&Atom> = Vec::new();
         let mut conditions: Vec<&Literal> = Vec::new();
         for literal in &clause.body {
@@ -165,11 +164,11 @@ impl Writer<'_> {
         }
         let own = |atom: &&Atom| together.contains(&atom.relation.as_str());
         assert!(
-            atoms.iter().copied().filter(|atom| own(&atom)).count() <= 1,
+            atoms.iter().copied().filter(own).count() <= 1,
             "`{}` reads its own stratum twice",
             clause.label
         );
-        if let Some(place) = atoms.iter().position(|atom| own(atom)) {
+        if let Some(place) = atoms.iter().position(&own) {
             let first = atoms.remove(place);
             atoms.insert(0, first);
         }
@@ -178,7 +177,7 @@ impl Writer<'_> {
         };
         let mut local = String::new();
         let mut bound: BTreeSet<usize> = variables(&first.terms).into_iter().collect();
-        let mut checks = self.settle(&mut conditions, &bound, clause, together, &mut local);
+        let mut checks = self.settle(&mut conditions, &bound, together, &mut local);
         let name = field(&first.relation);
         let recent = if own(first) { ".recent.borrow()" } else { "" };
         let pattern = first
@@ -188,7 +187,7 @@ impl Writer<'_> {
             .map(|(place, term)| match term {
                 Term::Variable(place) => name_of(*place),
                 constant => {
-                    checks.push(format!("c{place} == {}", value(constant, clause)));
+                    checks.push(format!("c{place} == {}", value(constant)));
                     format!("c{place}")
                 }
             });
@@ -221,7 +220,7 @@ impl Writer<'_> {
                 named(&rest),
             );
             bound.extend(&new);
-            checks = self.settle(&mut conditions, &bound, clause, together, &mut local);
+            checks = self.settle(&mut conditions, &bound, together, &mut local);
             // What is left to look at after this join.
             let last = place + 1 == others.len();
             let flat: Vec<usize> = bound
@@ -259,7 +258,6 @@ impl Writer<'_> {
         &mut self,
         conditions: &mut Vec<&Literal>,
         bound: &BTreeSet<usize>,
-        clause: &Clause,
         together: &[&str],
         local: &mut String,
     ) -> Vec<String> {
@@ -271,12 +269,7 @@ impl Writer<'_> {
         for literal in now {
             checks.push(match literal {
                 Literal::Compare(name, left, right) => {
-                    format!(
-                        "{} {} {}",
-                        value(left, clause),
-                        sign(name),
-                        value(right, clause)
-                    )
+                    format!("{} {} {}", value(left), sign(name), value(right))
                 }
                 Literal::Present(atom) | Literal::Absent(atom) => {
                     let key = variables(&atom.terms);
@@ -387,13 +380,13 @@ fn needed(later: &[&Atom], conditions: &[&Literal], clause: &Clause) -> BTreeSet
     atoms.chain(conditions).chain(head).collect()
 }
 
-fn value(term: &Term, clause: &Clause) -> String {
+fn value(term: &Term) -> String {
     match term {
         Term::Any => "_".into(),
         Term::Variable(place) => name_of(*place),
         Term::Constant(path) => path.clone(),
         Term::Apply(name, terms) => {
-            let terms: Vec<_> = terms.iter().map(|term| value(term, clause)).collect();
+            let terms: Vec<_> = terms.iter().map(value).collect();
             format!("{name}({})", terms.join(", "))
         }
     }

@@ -97,7 +97,6 @@ pub(crate) fn verify(given: &Given, scopes: Scopes, size: Size) -> Result<Option
 }
 
 fn ours(facts: &Path, size: Size, seed: u64, rounds: Rounds) -> Result<Report, Failure> {
-    let questions = questions::draw(&Limit::derive(&import(facts)?))?;
     let mut report = Report::default();
     let world = worlds::world(size, seed)?;
     let again = || worlds::again(&world);
@@ -106,6 +105,7 @@ fn ours(facts: &Path, size: Size, seed: u64, rounds: Rounds) -> Result<Report, F
         world
     });
     report.list(rounds, || worlds::list(&derived));
+    let questions = questions::draw(&Limit::derive(&import(facts)?))?;
     report.check(rounds, &questions, |(user, org, capability, answer)| {
         worlds::check(&derived, *user, *org, *capability) == *answer
     })?;

@@ -33,7 +33,7 @@ pub(crate) fn program(design: Design) -> Result<String, Failure> {
             .clauses()
             .filter(|clause| own(&clause.head.relation.info().name));
         let (again, once): (Vec<_>, Vec<_>) =
-            clauses.partition(|clause| read(clause).iter().any(|name| own(name)));
+            clauses.partition(|clause| read(clause).iter().any(&own));
         writeln!(text, "-- stratum {}", together.join(" "))?;
         for name in &together {
             writeln!(text, "{}", table(info(name)?, "", "TABLE"))?;
