@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 /// 2024-05-02T10:00:00Z, around which the worlds are built, in seconds since
 /// the epoch.
-pub(super) const NOON: i64 = 1_714_644_000;
+const NOON: i64 = 1_714_644_000;
 
 const DAY: i64 = 86_400;
 
