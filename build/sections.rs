@@ -79,7 +79,7 @@ pub(crate) fn section(program: &Program, name: &str, wanted: &[&str]) -> Result<
         })
         .filter(|relation| !borrowed.contains_key(relation))
         .collect();
-    let mut block = String::from("crepe! {\n");
+    let mut block = String::from("use crepe::crepe;\n\ncrepe! {\n");
     let mut bridged = Bridged {
         given: Vec::new(),
         concluded: Vec::new(),

@@ -49,7 +49,6 @@ macro_rules! section {
                 earlier,
             };
             use crate::rule_list::{Fact, Relation};
-            use crepe::crepe;
             use rustc_hash::FxBuildHasher;
 
             include!(concat!(env!("OUT_DIR"), $file));

@@ -44,6 +44,9 @@ pub(super) fn run(
         && let Some(pieces) = answers::pieces(&world, &query, &stop)
     {
         output.aside(&answers::context(&world, now));
+        let users = world.conclusions().users().count() as u64;
+        let width = Output::width();
+        let mut progress = output.long_work("writing");
         for (number, rows) in pieces.enumerate() {
             let text = render::render(&rows, ask.format, None);
             // Only the first piece names the columns.
@@ -52,7 +55,11 @@ pub(super) fn run(
             } else {
                 0
             };
-            output.answer(&text[heads..]);
+            progress.answer(&text[heads..]);
+            // On a terminal the answer itself shows how far it has come.
+            if width.is_none() {
+                progress.tell(number as u64, users);
+            }
         }
         return Ok(Exit::Yes);
     }

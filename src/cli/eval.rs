@@ -32,7 +32,6 @@ use results::Results;
 use select::{Lines, Selection};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use suite::Suite;
 
 /// Runs scenarios and says which expectations do not hold.
@@ -47,14 +46,14 @@ pub(super) fn run(eval: &Eval, output: &mut Output) -> Result<Exit, Exit> {
     }
     let mut evaluation = Evaluation::new(eval, output)?;
     if eval.watch {
-        return watch::watch(&mut evaluation, output);
+        return watch::watch(&mut evaluation, output).map(|never| match never {});
     }
     let suite = evaluation.load(output)?;
     evaluation.complain(&suite, output)?;
     if eval.list {
         return evaluation.list(&suite, output);
     }
-    let results = evaluation.results(&suite, output)?;
+    let results = evaluation.results(&suite, output);
     if eval.accept {
         accept::accept(&results, output)?;
     }
@@ -78,7 +77,6 @@ struct Evaluation<'e> {
     paths: Vec<PathBuf>,
     lines: Lines,
     selection: Selection,
-    stop: Arc<AtomicBool>,
 }
 
 impl<'e> Evaluation<'e> {
@@ -91,7 +89,6 @@ impl<'e> Evaluation<'e> {
             paths,
             lines,
             selection: Selection::parse(&eval.filter, output)?,
-            stop: Arc::default(),
         })
     }
 
@@ -101,7 +98,7 @@ impl<'e> Evaluation<'e> {
             output.wrong(&errors, &crate::diagnostic::Sources::default());
             Exit::Input
         })?;
-        let mut suite = Suite::load(found, self.jobs(), &self.stop, output);
+        let mut suite = Suite::load(found, self.jobs(), output);
         suite.narrow(&self.lines);
         suite.select(&self.selection);
         Ok(suite)
@@ -136,12 +133,12 @@ impl<'e> Evaluation<'e> {
         self.eval.jobs.map_or_else(cores, usize::from)
     }
 
-    fn results(&self, suite: &Suite, output: &mut Output) -> Result<Results, Exit> {
-        let tested = suite.run(self, output).ok_or(Exit::Interrupted)?;
-        Ok(Results {
+    fn results(&self, suite: &Suite, output: &mut Output) -> Results {
+        let tested = suite.run(self, output);
+        Results {
             tested,
             remark: ask::overridden(&self.policy),
-        })
+        }
     }
 
     fn list(&self, suite: &Suite, output: &mut Output) -> Result<Exit, Exit> {

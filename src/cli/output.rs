@@ -33,6 +33,11 @@ impl Progress<'_> {
         self.next = Instant::now() + REPEAT;
         self.shown = true;
     }
+
+    /// Writes a piece of an answer meanwhile.
+    pub(super) fn answer(&mut self, text: &str) {
+        self.output.answer(text);
+    }
 }
 
 impl Drop for Progress<'_> {

@@ -10,7 +10,7 @@ use crate::scenario::{self, Case, Content, Expected, GOLDEN, Golden, Loaded, Rea
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -32,15 +32,8 @@ pub(super) struct Suite {
 
 impl Suite {
     /// Loads files.
-    pub(super) fn load(
-        found: Vec<PathBuf>,
-        jobs: usize,
-        stop: &AtomicBool,
-        output: &mut Output,
-    ) -> Self {
-        let loaded = in_parallel(&found, jobs, stop, output, |path, _| {
-            Some(scenario::load(path))
-        });
+    pub(super) fn load(found: Vec<PathBuf>, jobs: usize, output: &mut Output) -> Self {
+        let loaded = in_parallel(&found, jobs, output, |path, _| Some(scenario::load(path)));
         let mut suite = Self {
             loaded,
             narrowed: BTreeSet::new(),
@@ -143,16 +136,11 @@ impl Suite {
         });
     }
 
-    /// Runs everything; nothing if it was interrupted.
-    pub(super) fn run(
-        &self,
-        evaluation: &Evaluation<'_>,
-        output: &mut Output,
-    ) -> Option<Vec<Tested>> {
+    /// Runs everything.
+    pub(super) fn run(&self, evaluation: &Evaluation<'_>, output: &mut Output) -> Vec<Tested> {
         let first_failed = AtomicUsize::new(usize::MAX);
         let fail_fast = evaluation.eval.fail_fast;
-        let (jobs, stop) = (evaluation.jobs(), &evaluation.stop);
-        let tested = in_parallel(&self.loaded, jobs, stop, output, |loaded, place| {
+        let tested = in_parallel(&self.loaded, evaluation.jobs(), output, |loaded, place| {
             if fail_fast && place > first_failed.load(Ordering::Relaxed) {
                 return None;
             }
@@ -162,13 +150,12 @@ impl Suite {
             }
             Some(tested)
         });
-        let interrupted = stop.load(Ordering::Relaxed);
         let most = if fail_fast {
             first_failed.into_inner().saturating_add(1)
         } else {
             usize::MAX
         };
-        (!interrupted).then(|| tested.into_iter().take(most).collect())
+        tested.into_iter().take(most).collect()
     }
 
     fn tested(&self, loaded: &Loaded, evaluation: &Evaluation<'_>) -> Tested {
@@ -345,22 +332,17 @@ fn shell_quoted(word: String) -> String {
 }
 
 /// Does work on each item in so many threads, and returns what comes of it in
-/// the order of the items; what is skipped or comes after a stop is left out.
+/// the order of the items; what is skipped is left out.
 /// After a while it is said how far it has come.
 fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
-    stop: &AtomicBool,
     output: &mut Output,
     work: impl Fn(&T, usize) -> Option<R> + Sync,
 ) -> Vec<R> {
     let done = AtomicUsize::new(0);
     let one = |(place, item): (usize, &T)| {
-        let result = if stop.load(Ordering::Relaxed) {
-            None
-        } else {
-            work(item, place)
-        };
+        let result = work(item, place);
         done.fetch_add(1, Ordering::Relaxed);
         result
     };

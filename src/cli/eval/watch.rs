@@ -9,24 +9,17 @@ use crate::cli::output::Output;
 use crate::cli::{Exit, ask};
 use crate::files::{self, Stamps};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Evaluates everything, and again what changes affect, until it is interrupted.
-pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Result<Exit, Exit> {
-    let stop = Arc::clone(&evaluation.stop);
-    let handled = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
-    if let Err(error) = handled {
-        output.usage(
-            &format!("an interrupt cannot be awaited: {error}"),
-            "leave out `--watch`",
-        );
-        return Err(Exit::Usage);
-    }
+/// Evaluates everything, and again what changes affect, until Ctrl-C ends the program.
+pub(super) fn watch(
+    evaluation: &mut Evaluation<'_>,
+    output: &mut Output,
+) -> Result<Infallible, Exit> {
     let mut watched = Watched::default();
     let mut before = watched.stamps(evaluation);
     let suite = evaluation.load(output)?;
@@ -35,7 +28,7 @@ pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Res
     before = watched.later(evaluation, before);
     evaluate(evaluation, &suite, output);
     output.aside("watching; Ctrl-C ends it");
-    while !evaluation.stop.load(Ordering::Relaxed) {
+    loop {
         std::thread::sleep(PAUSE);
         let now = watched.stamps(evaluation);
         let changed = changed(&before, &now);
@@ -68,13 +61,11 @@ pub(super) fn watch(evaluation: &mut Evaluation<'_>, output: &mut Output) -> Res
         evaluation.paths = named;
         before = watched.later(evaluation, before);
     }
-    Ok(Exit::Interrupted)
 }
 
 fn evaluate(evaluation: &Evaluation<'_>, suite: &Suite, output: &mut Output) {
-    if let Ok(results) = evaluation.results(suite, output) {
-        evaluation.tell(&results, output);
-    }
+    let results = evaluation.results(suite, output);
+    evaluation.tell(&results, output);
 }
 
 /// What is watched: each scenario file, with what it depends on.
