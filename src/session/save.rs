@@ -13,7 +13,7 @@ use crate::stop::Stop;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Returns the format that the end of a file's name stands for.
@@ -49,7 +49,7 @@ pub(super) fn scenario(session: &Session, path: &Path) -> String {
         .loaded
         .paths
         .iter()
-        .map(|path| quoted(&relative(folder, path)))
+        .map(|path| quoted(&files::relative(folder, path)))
         .collect();
     if !paths.is_empty() {
         let _ = writeln!(text, "    include: [{}],", paths.join(", "));
@@ -316,26 +316,4 @@ fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-/// Returns a path as it is seen from a folder.
-fn relative(folder: &Path, path: &Path) -> String {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let (folder, path) = (files::absolute(folder), files::absolute(path));
-    let shared = folder
-        .components()
-        .zip(path.components())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let up = folder
-        .components()
-        .skip(shared)
-        .map(|_| Component::ParentDir);
-    let down = path.components().skip(shared);
-    let path: PathBuf = up.chain(down).collect();
-    path.to_string_lossy().replace('\\', "/")
 }

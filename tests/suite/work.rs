@@ -13,7 +13,7 @@ const AT_MOST: usize = 12;
 
 /// What was counted in the world of size M and seed 1 when it was last looked at. A
 /// change that lessens the work should lower these numbers.
-const ONCE: [usize; 3] = [0, 0, 0];
+const ONCE: [usize; 3] = [11_467, 9_435, 197];
 
 #[test]
 fn the_work_in_a_world_of_size_m_does_not_grow() {
