@@ -4,7 +4,7 @@ use super::Made;
 use super::makers::makers;
 use crate::explain::attempts::{Attempt, Block, Supposed};
 use crate::facts::Fact;
-use crate::model::{Grant, Instant, Org, User};
+use crate::model::{Grant, Instant, Org, User, Value};
 use crate::prove::{Goal, Graph, Premise};
 use crate::rule_list::Relation;
 use crate::store::Store;
@@ -17,6 +17,32 @@ pub enum Change {
     Add(Fact),
     /// A fact less.
     Remove(Fact),
+}
+
+/// Returns the facts that begin like a fact, among which is each that says the same to
+/// the rules.
+fn beside<'w>(world: &'w World, fact: &Fact) -> impl Iterator<Item = &'w Fact> {
+    let entries = world.facts().facts();
+    let begins = |fact: &Fact| -> Vec<(Relation, Vec<Value>)> {
+        let given = given::given(fact).into_iter();
+        given
+            .map(|given| {
+                (
+                    given.relation,
+                    given.values[..given.values.len().min(2)].to_vec(),
+                )
+            })
+            .collect()
+    };
+    let wanted = begins(fact);
+    let alike = move |other: &&Fact| begins(other) == wanted;
+    // Facts are sorted, so they lie together.
+    let (before, after) = entries.split_at(entries.partition_point(|entry| entry.fact < *fact));
+    let before = before.iter().rev().map(|entry| &entry.fact);
+    let after = after.iter().map(|entry| &entry.fact);
+    before
+        .take_while(alike.clone())
+        .chain(after.take_while(alike))
 }
 
 impl Change {
@@ -38,18 +64,8 @@ impl Change {
             Self::Remove(fact) => {
                 for given in given::given(fact) {
                     // Another fact may say the same to the rules, such as an assignment by somebody else.
-                    let again = world
-                        .facts()
-                        .facts()
-                        .iter()
-                        .filter(|entry| entry.fact != *fact);
-                    let same_kind = |other: &Fact| {
-                        std::mem::discriminant(other) == std::mem::discriminant(fact)
-                    };
-                    let said = again
-                        .filter(|entry| same_kind(&entry.fact))
-                        .any(|entry| given::given(&entry.fact).contains(&given));
-                    if !said {
+                    let mut others = beside(world, fact).filter(|other| *other != fact);
+                    if !others.any(|other| given::given(other).contains(&given)) {
                         store.remove(&given);
                     }
                 }

@@ -59,34 +59,26 @@ pub(super) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
 }
 
 fn holders(world: &World, role: Role, org: Org) -> Vec<User> {
-    let held = world.conclusions().held();
-    held.filter(|held| held.role == role && held.org == org)
-        .map(|held| held.user)
-        .collect()
+    let conclusions = world.conclusions();
+    let mut users = conclusions.users_at(org);
+    users.retain(|user| conclusions.holds(*user, role, org));
+    users
 }
 
 /// Returns who may give a role: those whose grant of it would be warranted.
 fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
-    // Authority is judged where only warranted holdings count.
-    let strict = world.choosing(&[ChoiceOption::Void]);
     let grant = Grant(u32::try_from(world.facts().grant_count()).unwrap_or(u32::MAX));
     let (from, until) = (world.as_of().at, crate::model::Instant::NEVER);
-    let in_charge = {
-        let mut prover = strict.prover();
-        let goal = Goal::new(Relation::Reaches, [None, None, Some(on.into()), None, None]);
-        let mut users: Vec<User> = prover
-            .solve(&goal)
-            .iter()
-            .filter_map(|fact| User::try_from(fact.values[0]).ok())
-            .collect();
-        users.sort();
-        users.dedup();
-        users
-    };
-    in_charge
+    let chosen = |option: ChoiceOption| Given::new(Relation::Chosen, [option.into()]);
+    // Nobody else can be in charge there, whatever counts.
+    let users = world.conclusions().users_at(on);
+    users
         .into_iter()
         .filter(|by| {
-            let mut store = Store::on(Arc::clone(strict.store()));
+            // Authority is judged where only warranted holdings count.
+            let mut store = Store::on(Arc::clone(world.store()));
+            store.remove(&chosen(ChoiceOption::Effective));
+            store.insert(chosen(ChoiceOption::Void));
             for fact in given::given(&Fact::Grant {
                 grant,
                 to,
