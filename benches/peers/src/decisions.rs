@@ -8,7 +8,21 @@ pub(crate) mod cedar;
 pub(crate) mod rego;
 
 use crate::codes::Failure;
-use crate::model::{Access, Capability};
+use crate::model::{Access, Capability, Offer, Org};
+use crate::relations::Given;
+use std::collections::{HashMap, HashSet};
+
+/// Returns the customers in restricted mode, each with what a managing partner of it
+/// sells. It is handed over too, since it depends on the organization only.
+fn restricted_mode(given: &Given) -> Vec<(Org, Offer)> {
+    let off: HashSet<Org> = given.restricted_mode_off.iter().map(|row| row.0).collect();
+    let offers: HashMap<Org, Offer> = given.offers.iter().copied().collect();
+    let managed = given.manages.iter();
+    let restricted = managed.filter(|(_, customer)| !off.contains(customer));
+    restricted
+        .filter_map(|(partner, customer)| Some((*customer, *offers.get(partner)?)))
+        .collect()
+}
 
 /// Returns the access of a decision: none, some or full.
 fn access(capability: Capability, level: u8) -> Result<Option<Access>, Failure> {

@@ -115,9 +115,9 @@ fn is_lone(clause: &Clause, place: usize) -> bool {
         .body
         .iter()
         .map(|literal| match literal {
-            Literal::Present(atom) | Literal::Absent(atom) => count(atom.terms, place),
+            Literal::Present(atom) | Literal::Absent(atom) => count(&atom.terms, place),
             Literal::Compare(_, left, right) => count(&[*left, *right], place),
         })
         .sum();
-    bodies + count(clause.head.terms, place) == 1
+    bodies + count(&clause.head.terms, place) == 1
 }

@@ -4,7 +4,7 @@
 //! that entitles to it, so that a policy names a class once. Sets of
 //! organizations are attributes of the user.
 
-use super::{access, level};
+use super::{access, level, restricted_mode};
 use crate::codes::Failure;
 use crate::model::{Access, Capability, Offer, Standing, Word as _};
 use crate::questions::Question;
@@ -80,7 +80,7 @@ impl Cedar {
         let mut groups = Groups::default();
         let text = policies(scopes, &mut groups)?;
         let mut entities = actions(&kinds, &groups)?;
-        entities.extend(orgs(&kinds, given, scopes)?);
+        entities.extend(orgs(&kinds, given)?);
         entities.extend(users(&kinds, scopes)?);
         Ok(Self {
             authorizer: Authorizer::new(),
@@ -207,14 +207,14 @@ fn actions(kinds: &Kinds, groups: &Groups) -> Result<Vec<Entity>, Failure> {
     Ok(entities)
 }
 
-fn orgs(kinds: &Kinds, given: &Given, scopes: &Scopes) -> Result<Vec<Entity>, Failure> {
+fn orgs(kinds: &Kinds, given: &Given) -> Result<Vec<Entity>, Failure> {
     let mut managers: HashMap<_, Vec<_>> = HashMap::new();
     for (partner, customer) in &given.manages {
         let partner = RestrictedExpression::new_entity_uid(kinds.org(*partner));
         managers.entry(*customer).or_default().push(partner);
     }
     let mut offers: HashMap<_, Vec<_>> = HashMap::new();
-    for (customer, offer) in &scopes.restricted_mode {
+    for (customer, offer) in &restricted_mode(given) {
         let offer = RestrictedExpression::new_string(offer.to_string());
         offers.entry(*customer).or_default().push(offer);
     }

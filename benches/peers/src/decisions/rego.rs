@@ -1,6 +1,6 @@
 //! Single decisions in Rego, by regorus.
 
-use super::{access, level};
+use super::{access, level, restricted_mode};
 use crate::codes::Failure;
 use crate::model::{Access, Capability, Word as _};
 use crate::questions::Question;
@@ -126,7 +126,7 @@ impl Rego {
             let path: Vec<_> = path.iter().map(ToString::to_string).collect();
             push(&mut data, &path, value);
         };
-        for (customer, offer) in &scopes.restricted_mode {
+        for (customer, offer) in &restricted_mode(given) {
             add(
                 &["orgs", &customer.0.to_string(), "offers"],
                 json!(offer.id()),

@@ -13,7 +13,7 @@ pub(crate) fn program(design: Design) -> Result<String, Failure> {
     let mut text = String::new();
     for clause in design.clauses() {
         let mut body = Vec::new();
-        for literal in clause.body {
+        for literal in clause.body.iter() {
             body.push(match literal {
                 Literal::Present(inner) => atom(inner, clause)?,
                 Literal::Absent(inner) => format!("not {}", atom(inner, clause)?),
@@ -30,7 +30,7 @@ pub(crate) fn program(design: Design) -> Result<String, Failure> {
         }
         // A head has no function for the earlier of two; a body has.
         let mut terms = Vec::new();
-        for one in clause.head.terms {
+        for one in clause.head.terms.iter() {
             if let Term::Apply(Function::Earlier, inner) = one {
                 let mut least = Vec::new();
                 for inner in *inner {
