@@ -5,9 +5,9 @@ use crate::answers::{self, Decision};
 use crate::explain;
 use crate::facts::{Stated, StatedFact};
 use crate::files;
-use crate::model::{Capability, Org, User};
-use crate::query::Query;
-use crate::render::{Format, Rows};
+use crate::model::{Access, Capability, Org, OrgKind, User};
+use crate::query::{Names as _, Query};
+use crate::render::{Field, Format, Rows};
 use crate::scenario::{self, Terms};
 use crate::stop::Stop;
 use crate::world::World;
@@ -166,11 +166,13 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
         query,
     } in &session.asked
     {
-        if Arc::ptr_eq(asked, state)
-            && let Some(line) = expectation(&state.world, query)
-            && !expected.contains(&line)
-        {
-            expected.push(line);
+        if !Arc::ptr_eq(asked, state) {
+            continue;
+        }
+        for line in answered(&state.world, query) {
+            if !expected.contains(&line) {
+                expected.push(line);
+            }
         }
     }
     if expected.is_empty() {
@@ -184,8 +186,19 @@ fn expectations(session: &Session, state: &Arc<State>, indent: &str) -> String {
     text
 }
 
-/// Returns what a question was answered, as an expectation; nothing of a
-/// question that is not about who can do what.
+/// Returns what a question was answered, as expectations; nothing of a question that
+/// is not about who can do what.
+fn answered(world: &World, query: &Query) -> Vec<String> {
+    match query {
+        Query::MatrixOn(..) | Query::MatrixOf(..) | Query::Compare(..) => {
+            matrices(&cells(world, query).unwrap_or_default())
+        }
+        Query::Roles(..) => roles(world, query).unwrap_or_default(),
+        _ => expectation(world, query).into_iter().collect(),
+    }
+}
+
+/// Returns the answer to any other question as an expectation.
 fn expectation(world: &World, query: &Query) -> Option<String> {
     let user = |user: User| quoted(world.user_name(user));
     let org = |org: Org| quoted(world.org_name(org));
@@ -225,7 +238,6 @@ fn expectation(world: &World, query: &Query) -> Option<String> {
             let (who, on) = (who.unwrap_or_default(), on.unwrap_or_default());
             format!("Count({who}{on}is: {})", listing(world, query)?.rows.len())
         }
-        Query::MatrixOn(on, _) => matrix(world, query, &org(on))?,
         _ => return None,
     })
 }
@@ -264,32 +276,79 @@ fn decision(
     }
 }
 
-/// Returns a matrix as an expectation; nothing if nobody has anything.
-fn matrix(world: &World, query: &Query, on: &str) -> Option<String> {
-    let listed = listing(world, query)?;
-    let mut cells: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    let mut capabilities = BTreeSet::new();
-    for row in &listed.rows {
-        let (user, capability) = (row.first()?.text(), row.get(1)?.text());
-        capabilities.insert(capability.clone());
-        let of_user = cells.entry(user).or_default();
-        of_user.insert(capability, row.get(2)?.text());
+/// By organization and user, the access to each capability that was asked about.
+type Cells = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
+
+/// Returns what a table of users, organizations and capabilities says.
+fn cells(world: &World, query: &Query) -> Option<Cells> {
+    let mut cells = Cells::new();
+    let mut put = |org: &str, user: &str, capability: String, access: String| {
+        let of_org = cells.entry(org.to_owned()).or_default();
+        let of_user = of_org.entry(user.to_owned()).or_default();
+        of_user.insert(capability, access);
+    };
+    for row in &listing(world, query)?.rows {
+        let text = |place: usize| row.get(place).map(Field::text);
+        match query {
+            Query::MatrixOn(on, _) => put(world.org_name(*on), &text(0)?, text(1)?, text(2)?),
+            Query::MatrixOf(user, _) => put(&text(0)?, world.user_name(*user), text(1)?, text(2)?),
+            Query::Compare(one, other, _) => {
+                for (user, place) in [(one, 3), (other, 4)] {
+                    let access = text(place).filter(|access| !access.is_empty());
+                    let access = access.unwrap_or_else(|| Access::None.to_string());
+                    put(&text(1)?, world.user_name(*user), text(2)?, access);
+                }
+            }
+            _ => return None,
+        }
     }
-    if cells.is_empty() {
-        return None;
+    Some(cells)
+}
+
+/// Returns a matrix for each organization.
+fn matrices(cells: &Cells) -> Vec<String> {
+    let matrix = |(on, users): (&String, &BTreeMap<String, BTreeMap<String, String>>)| {
+        let capabilities: BTreeSet<&String> = users.values().flat_map(BTreeMap::keys).collect();
+        let rows = users.iter().map(|(user, cells)| {
+            let access = |it: &&String| cells.get(*it).map_or("none", String::as_str);
+            let accesses: Vec<&str> = capabilities.iter().map(access).collect();
+            format!("Row({}, [{}])", quoted(user), accesses.join(", "))
+        });
+        let rows: Vec<String> = rows.collect();
+        let capabilities: Vec<String> = capabilities.iter().map(|it| quoted(it)).collect();
+        format!(
+            "Matrix(on: {}, capabilities: [{}], rows: [{}])",
+            quoted(on),
+            capabilities.join(", "),
+            rows.join(", ")
+        )
+    };
+    cells.iter().map(matrix).collect()
+}
+
+/// Returns the roles that reach somewhere as expectations: each lets one sign in there.
+fn roles(world: &World, query: &Query) -> Option<Vec<String>> {
+    let mut reached: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    for row in &listing(world, query)?.rows {
+        let text = |place: usize| row.get(place).map(Field::text);
+        let place = reached.entry((text(0)?, text(2)?)).or_default();
+        place.insert(format!("Via(role: {})", text(1)?));
     }
-    let rows = cells.iter().map(|(user, cells)| {
-        let access = |it: &String| cells.get(it).map_or("none", String::as_str);
-        let accesses: Vec<&str> = capabilities.iter().map(access).collect();
-        format!("Row({}, [{}])", quoted(user), accesses.join(", "))
-    });
-    let rows: Vec<String> = rows.collect();
-    let capabilities: Vec<String> = capabilities.iter().map(|it| quoted(it)).collect();
-    Some(format!(
-        "Matrix(on: {on}, capabilities: [{}], rows: [{}])",
-        capabilities.join(", "),
-        rows.join(", ")
-    ))
+    let expectation = |((user, on), via): (&(String, String), &BTreeSet<String>)| {
+        let sign_in = match world.facts().org(world.org(on)?).kind {
+            OrgKind::Partner => Capability::SIGN_IN_PARTNER_HUB,
+            OrgKind::Customer => Capability::SIGN_IN_CONTROL_HUB,
+        };
+        let via: Vec<&str> = via.iter().map(String::as_str).collect();
+        Some(format!(
+            "Can(user: {}, capability: {}, on: {}, via: [{}])",
+            quoted(user),
+            world.capability_name(sign_in),
+            quoted(on),
+            via.join(", ")
+        ))
+    };
+    reached.iter().map(expectation).collect()
 }
 
 /// Returns the rows of the answer to a question.
