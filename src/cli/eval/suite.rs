@@ -95,6 +95,12 @@ impl Suite {
         }
     }
 
+    /// Returns whether a file is one of the files, or one of theirs.
+    pub(super) fn reads(&self, path: &Path) -> bool {
+        let mut paths = self.loaded.iter().flat_map(|loaded| &loaded.paths);
+        paths.any(|of| path.starts_with(of))
+    }
+
     /// Returns the scenarios that can be run.
     pub(super) fn ready(&self) -> impl Iterator<Item = (&Loaded, &Ready)> {
         self.loaded

@@ -21,11 +21,8 @@ pub(super) fn watch(
     output: &mut Output,
 ) -> Result<Infallible, Exit> {
     let mut watched = Watched::default();
-    let mut before = watched.stamps(evaluation);
-    let suite = evaluation.load(output)?;
+    let (suite, mut before) = watched.load(evaluation, output)?;
     evaluation.complain(&suite, output)?;
-    watched.learn(&suite);
-    before = watched.later(evaluation, before);
     evaluate(evaluation, &suite, output);
     output.aside("watching; Ctrl-C ends it");
     loop {
@@ -51,15 +48,16 @@ pub(super) fn watch(
             evaluation.paths = watched.affected(&named, &changed);
         }
         if !evaluation.paths.is_empty()
-            && let Ok(suite) = evaluation.load(output)
+            && let Ok((suite, seen)) = watched.load(evaluation, output)
         {
-            watched.learn(&suite);
+            // What was not read again may have changed meanwhile.
+            let seen = seen.into_iter().filter(|(path, _)| suite.reads(path));
+            before.extend(seen);
             if !suite.loaded.is_empty() {
                 evaluate(evaluation, &suite, output);
             }
         }
         evaluation.paths = named;
-        before = watched.later(evaluation, before);
     }
 }
 
@@ -73,9 +71,24 @@ fn evaluate(evaluation: &Evaluation<'_>, suite: &Suite, output: &mut Output) {
 struct Watched(BTreeMap<PathBuf, Vec<PathBuf>>);
 
 impl Watched {
-    fn learn(&mut self, suite: &Suite) {
-        for loaded in &suite.loaded {
-            self.0.insert(loaded.paths[0].clone(), loaded.paths.clone());
+    /// Loads what is named, and returns with it what could be seen of each
+    /// file before it was read: a change after that is seen as one.
+    fn load(
+        &mut self,
+        evaluation: &Evaluation<'_>,
+        output: &mut Output,
+    ) -> Result<(Suite, Stamps), Exit> {
+        loop {
+            let before = self.stamps(evaluation);
+            let suite = evaluation.load(output)?;
+            let news = suite.loaded.iter().filter(|loaded| {
+                let path = loaded.paths[0].clone();
+                self.0.insert(path, loaded.paths.clone()).as_ref() != Some(&loaded.paths)
+            });
+            // What a file depends on is known once it was read, and is looked at then.
+            if news.count() == 0 {
+                return Ok((suite, before));
+            }
         }
     }
 
@@ -84,14 +97,6 @@ impl Watched {
         let rules = evaluation.eval.terms.policy.rules.iter();
         let known = self.0.values().flatten();
         files::stamps(found.iter().chain(known).chain(rules))
-    }
-
-    /// Returns what can be seen now of what could not be seen before, so that
-    /// no change in between is lost.
-    fn later(&self, evaluation: &Evaluation<'_>, before: Stamps) -> Stamps {
-        let mut stamps = self.stamps(evaluation);
-        stamps.extend(before);
-        stamps
     }
 
     /// Returns the scenario files that depend on any of the changed ones, and

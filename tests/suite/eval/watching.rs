@@ -1,7 +1,8 @@
 //! Watching: what a changed file affects is evaluated again.
 
-use super::{eval, read, without_golden, write};
+use super::{eval, read, without_golden};
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -41,6 +42,13 @@ impl Running {
             }
         }
     }
+}
+
+/// Writes a file all at once, as an editor does that is careful; of a file that
+/// is half written, watching would tell as well.
+#[cfg(unix)]
+fn write(path: &Path, text: &str) {
+    bailiwick::files::replace(path, text).unwrap();
 }
 
 #[cfg(unix)]
