@@ -10,6 +10,7 @@ mod lang;
 pub mod markdown;
 pub mod mutation;
 mod rows;
+pub mod sheet;
 
 pub use lang::Lang;
 pub use rows::{Field, Format, Place, Rows, render};
