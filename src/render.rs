@@ -9,6 +9,7 @@ pub mod coverage;
 mod lang;
 pub mod markdown;
 pub mod mutation;
+pub mod report;
 mod rows;
 pub mod sheet;
 

@@ -1,8 +1,13 @@
 //! Reviews: what a reviewer should see.
 
+mod apply;
+mod new;
+mod status;
+
 use super::Exit;
 use super::arguments::{Findings, Review, ReviewPart};
 use super::ask::{self, counted};
+use super::interrupt::Interrupt;
 use super::output::Output;
 use crate::answers::{self, Style};
 use crate::diagnostic::Sources;
@@ -13,9 +18,16 @@ use crate::world::World;
 use std::collections::BTreeSet;
 
 /// Runs a part of a review.
-pub(super) fn run(review: &Review, output: &mut Output) -> Result<Exit, Exit> {
+pub(super) fn run(
+    review: &Review,
+    output: &mut Output,
+    interrupt: &Interrupt,
+) -> Result<Exit, Exit> {
     match &review.part {
         ReviewPart::Findings(findings) => list(findings, output),
+        ReviewPart::New(new) => new::run(new, output, interrupt),
+        ReviewPart::Status(status) => status::run(status, output),
+        ReviewPart::Apply(apply) => apply::run(apply, output),
     }
 }
 

@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids of the capabilities over what users of a customer made or did.
-const CONTENT: [&str; 2] = ["user_content", "retrieve_logs"];
+pub(crate) const CONTENT: [&str; 2] = ["user_content", "retrieve_logs"];
 
 /// Signing in is no access to anything yet.
 const SIGN_INS: [Capability; 3] = [
