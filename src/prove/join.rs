@@ -273,7 +273,7 @@ impl<'s> Prover<'s> {
                 let store = self.store;
                 self.touched.extend(facts.iter());
                 for &fact in facts.iter() {
-                    let values = &store.fact(fact).values;
+                    let values = store.fact(fact).values;
                     if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
