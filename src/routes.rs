@@ -4,7 +4,7 @@
 //! role, the organization it is held at, and the way it reaches. The proofs
 //! themselves are the prover's.
 
-use crate::model::{Access, Capability, Instant, Org, Role, Standing, User};
+use crate::model::{Access, Capability, Instant, Org, Role, Standing, User, Value};
 use crate::prove::{Goal, Graph, Step};
 use crate::rule_list::{Fact, Relation};
 use crate::world::World;
@@ -25,16 +25,21 @@ pub struct Route {
     pub end: Instant,
 }
 
-/// Returns the goal that every proof of a privilege meets.
+/// Returns the goal that every proof of a privilege meets: of some access, or of any.
 #[must_use]
-pub fn goal(user: User, org: Org, capability: Capability, access: Access) -> Goal {
+pub fn goal(
+    user: User,
+    org: Org,
+    capability: Capability,
+    access: impl Into<Option<Access>>,
+) -> Goal {
     Goal::new(
         Relation::Effective,
         [
             Some(user.into()),
             Some(org.into()),
             Some(capability.into()),
-            Some(access.into()),
+            access.into().map(Value::from),
             None,
         ],
     )

@@ -116,7 +116,7 @@ pub fn why_can(world: &World, privilege: &Privilege, stop: &Stop) -> Result<Why,
         ),
     };
     Ok(Why {
-        goal: without_access(routes::goal(user, org, capability, access)),
+        goal: routes::goal(user, org, capability, None),
         sentence,
         proofs,
     })
@@ -188,12 +188,6 @@ pub fn why_holds(world: &World, user: User, role: Role, org: Org) -> Result<Opti
         sentence,
         proofs,
     }))
-}
-
-/// Returns the goal of any access at all.
-fn without_access(mut goal: Goal) -> Goal {
-    goal.pattern[3] = None;
-    goal
 }
 
 fn route_text(world: &World, route: &Route, org: Org) -> String {
