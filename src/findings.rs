@@ -15,7 +15,7 @@ mod redundant;
 mod review;
 mod together;
 
-pub(crate) use access::CONTENT;
+pub(crate) use access::{CONTENT, SIGN_INS};
 pub use kind::{Kind, Severity};
 
 use crate::model::{Org, User, Word as _};

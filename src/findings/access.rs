@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const CONTENT: [&str; 2] = ["user_content", "retrieve_logs"];
 
 /// Signing in is no access to anything yet.
-const SIGN_INS: [Capability; 3] = [
+pub(crate) const SIGN_INS: [Capability; 3] = [
     Capability::SIGN_IN_PARTNER_HUB,
     Capability::SIGN_IN_CONTROL_HUB,
     Capability::SIGN_IN_HELP_DESK,

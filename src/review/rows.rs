@@ -209,7 +209,7 @@ fn id(world: &World, user: User, org: Org, route: &Route) -> RowId {
     ]))
 }
 
-/// Returns what a route gives, and whether content of a customer is among it.
+/// Returns what a route gives beyond signing in, and whether content of a customer is among it.
 fn worth(world: &World, user: User, org: Org, route: &Route) -> (Worth, bool) {
     let approved = Way::of(route.by) == Way::Approved;
     let carrier = (!approved).then_some((route.role, route.standing));
@@ -217,6 +217,9 @@ fn worth(world: &World, user: User, org: Org, route: &Route) -> (Worth, bool) {
     world
         .conclusions()
         .each_given(user, org, carrier, |capability, access| {
+            if crate::findings::SIGN_INS.contains(&capability) {
+                return;
+            }
             match access {
                 Access::Full => full += 1,
                 Access::Read | Access::SeePartial | Access::SeeAll => read += 1,

@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 62] = [
+const WORDS: [(&str, &str, &str); 63] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -33,6 +33,7 @@ const WORDS: [(&str, &str, &str); 62] = [
     ("user", "User", "Uporabnik"),
     ("org", "Organization", "Organizacija"),
     ("role", "Role", "Vloga"),
+    ("way", "Route", "Pot"),
     ("gives", "Gives", "Daje"),
     ("until", "Until", "Do"),
     ("no_end", "no end", "brez konca"),
