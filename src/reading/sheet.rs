@@ -32,8 +32,8 @@ pub enum NoSheet {
     #[error("line {0} is not UTF-8")]
     NotUtf8(usize),
     /// It is no workbook although it begins like one, or a damaged one.
-    #[error("it is no workbook that can be read: {0}")]
-    NoWorkbook(String),
+    #[error("it is no workbook, or a damaged one")]
+    NoWorkbook,
     /// None of its tabs is the wanted one.
     #[error("the workbook has no tab `{wanted}`; it has {there}")]
     NoTab {
@@ -99,7 +99,7 @@ fn separated(bytes: &[u8]) -> Result<Sheet, NoSheet> {
 }
 
 fn workbook(bytes: &[u8], tabs: &[&str]) -> Result<Sheet, NoSheet> {
-    let damaged = |error: calamine::XlsxError| NoSheet::NoWorkbook(error.to_string());
+    let damaged = |_: calamine::XlsxError| NoSheet::NoWorkbook;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let names = book.sheet_names();
     let Some(first) = tabs

@@ -191,7 +191,7 @@ fn unknown(word: &str, span: crate::diagnostic::Span) -> Diagnostic {
 fn no_sheet(name: &str, error: &NoSheet) -> Diagnostic {
     let help = match error {
         NoSheet::NotUtf8(_) => "save it as `CSV UTF-8` or as a workbook",
-        NoSheet::NoWorkbook(_) => "save it as `xlsx` or as `CSV UTF-8`",
+        NoSheet::NoWorkbook => "save it as `xlsx` or as `CSV UTF-8`",
         NoSheet::NoTab { .. } => "name the workbook of the review pack",
     };
     Diagnostic::new("no_sheet", format!("`{name}` cannot be read: {error}")).help(help)

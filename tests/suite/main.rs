@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod browser;
 mod clause_grammar;
 mod commands;
 mod coverage;
@@ -22,6 +23,8 @@ mod prover;
 mod reading;
 mod reference;
 mod reference_tests;
+mod report;
+mod review;
 mod scenarios;
 mod session;
 mod stage;
