@@ -98,6 +98,7 @@ impl Browser {
         for domain in ["Page", "Runtime", "Network", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        browser.call("Page.setLifecycleEventsEnabled", json!({"enabled": true}));
         Some(browser)
     }
 
@@ -130,28 +131,22 @@ impl Browser {
     /// Goes to a file, or to a place in it, and waits until it is there.
     pub(crate) fn visit(&mut self, path: &Path, place: &str) {
         // Otherwise going to a place in the same file would not load it.
-        self.call("Page.navigate", json!({"url": "about:blank"}));
+        self.load("about:blank");
+        self.load(&format!("file://{}{place}", path.display()));
+    }
+
+    fn load(&mut self, address: &str) {
         self.events.clear();
-        let address = format!("file://{}{place}", path.display());
-        self.call("Page.navigate", json!({"url": address}));
-        while !self
-            .events
-            .iter()
-            .any(|event| event["method"] == "Page.loadEventFired")
-        {
+        let loading = self.call("Page.navigate", json!({"url": address}));
+        let is_there = |event: &Value| {
+            event["method"] == "Page.lifecycleEvent"
+                && event["params"]["name"] == "load"
+                && event["params"]["loaderId"] == loading["loaderId"]
+        };
+        while !self.events.iter().any(is_there) {
             let event = self.next();
             self.events.push(event);
         }
-    }
-
-    /// Returns whether it was told that a page is there.
-    fn is_loaded(&self, address: &str) -> bool {
-        let mut events = self.events.iter();
-        let is_there = |event: &Value| {
-            event["method"] == "Page.frameNavigated"
-                && event["params"]["frame"]["url"] == address.split('#').next().unwrap_or(address)
-        };
-        events.any(is_there) && events.any(|event| event["method"] == "Page.loadEventFired")
     }
 
     /// Returns what an expression comes to in the page.
