@@ -16,11 +16,11 @@ pub enum Dialect {
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Returns a sheet as separated values, in pieces: the headings, then row by row.
-pub fn separated<R: AsRef<[Field]>>(
+pub fn separated<R: AsRef<[Field]>, I: IntoIterator<Item = R>>(
     sheet: &Sheet,
-    rows: impl IntoIterator<Item = R>,
+    rows: I,
     dialect: Dialect,
-) -> impl Iterator<Item = String> {
+) -> impl Iterator<Item = String> + use<R, I> {
     let mark = match dialect {
         Dialect::Plain => "",
         Dialect::Excel => "\u{feff}",
