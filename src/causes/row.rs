@@ -92,14 +92,33 @@ impl Comparison {
             Some((had.access, self.time.real(had.until)))
         };
         let (before, after) = (held(&apart.before), held(&apart.after));
-        let via = |had: &Option<Had>, facts: &FactBase| -> Vec<String> {
+        let world = &self.sides.world;
+        let via = |had: &Option<Had>, facts: &FactBase, standing: bool| -> Vec<String> {
             let ways = had.iter().flat_map(|had| &had.ways);
-            let world = &self.sides.world;
             let mut via: Vec<Route> = ways.map(|way| route(*way, user, org, facts)).collect();
             via.sort();
-            via.iter().map(|route| route.words(world, org)).collect()
+            let words = via.iter().map(|route| {
+                let words = route.words(world, org);
+                if standing {
+                    format!("{words}, as {}", route.standing)
+                } else {
+                    words
+                }
+            });
+            words.collect()
         };
-        let world = &self.sides.world;
+        let vias = |standing| {
+            [
+                via(&apart.before, &self.sides.old_facts, standing),
+                via(&apart.after, world.facts(), standing),
+            ]
+        };
+        // The same role held at the same place is another route if its standing is.
+        let mut told = vias(false);
+        if told[0] == told[1] {
+            told = vias(true);
+        }
+        let [via_before, via_after] = told;
         Row {
             difference: Difference::of(before, after),
             changed: Changed {
@@ -111,8 +130,8 @@ impl Comparison {
                 before,
                 after,
             },
-            via_before: via(&apart.before, &self.sides.old_facts),
-            via_after: via(&apart.after, world.facts()),
+            via_before,
+            via_after,
         }
     }
 }
