@@ -64,9 +64,8 @@ impl<'w> Facts<'w> {
     fn look_back(&mut self, names: &FactBase, at: Instant) {
         let other = names.facts().iter().map(|entry| entry.fact);
         let other = other.map(|fact| (fact, self.time.seen(&fact, at)));
-        let other: Vec<(Fact, Option<Fact>)> = other
-            .filter(|(fact, seen)| *seen != Some(*fact))
-            .collect();
+        let other: Vec<(Fact, Option<Fact>)> =
+            other.filter(|(fact, seen)| *seen != Some(*fact)).collect();
         let without = other.iter().map(|(fact, _)| *fact).collect();
         let with: Vec<Fact> = other.iter().filter_map(|(_, seen)| *seen).collect();
         self.base = Arc::new(names.revised(&without, &with));

@@ -3,14 +3,18 @@
 //! Owns the grouping. It starts from single changes and puts together what does not act
 //! alone: changes that touch the same privilege; and where undoing a group leaves a
 //! privilege neither as it is nor as it was, or no group touches one that differs, the
-//! fewest others with which undoing does it. At the end undoing any group gives
-//! back exactly its differences and nothing else, which was tried by deriving.
+//! fewest others with which undoing does it; and changes that do something together
+//! which none of them does alone. At the end undoing any group gives back exactly its
+//! differences and nothing else, undoing all of them the old world, and undoing all
+//! that do nothing the new one. Each of these was tried by deriving.
 
-use super::undo::{Delta, Key, Sides};
+use super::undo::{Delta, Key, Sides, Undone};
+use crate::conclusions::Apart;
 use crate::model::{Capability, Org, User};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Some changes, by their numbers in order, and the differences that come from them.
 #[derive(Debug, Clone)]
@@ -78,8 +82,16 @@ impl<'s> Grouping<'s> {
             } else {
                 conflicts.together
             };
+            debug_assert!(
+                conflicts.open.is_empty() || !together.is_empty(),
+                "what is open can be closed"
+            );
+            let together = if together.is_empty() {
+                grouping.jointly()
+            } else {
+                together
+            };
             if together.is_empty() {
-                debug_assert!(conflicts.open.is_empty(), "what is open can be closed");
                 break;
             }
             grouping.join(together);
@@ -89,7 +101,7 @@ impl<'s> Grouping<'s> {
     }
 
     /// Returns the differences of a user at an organization.
-    fn differences(&self, pair: (User, Org)) -> &[crate::conclusions::Apart] {
+    fn differences(&self, pair: (User, Org)) -> &[Apart] {
         let place = self.all.binary_search_by_key(&pair, |(pair, _)| *pair);
         place.map_or(&[], |place| &self.all[place].1)
     }
@@ -125,7 +137,7 @@ impl<'s> Grouping<'s> {
         &self,
         pair: (User, Org),
         groups: &[(usize, usize)],
-        differences: &[crate::conclusions::Apart],
+        differences: &[Apart],
         conflicts: &mut Conflicts,
     ) {
         let key = |capability| (pair.0, pair.1, capability);
@@ -192,31 +204,63 @@ impl<'s> Grouping<'s> {
             if group.is_some_and(|group| joined.contains(&group)) || !users.insert(key.0) {
                 continue;
             }
-            let found = self.fewest(*group, *key);
+            let found = self.with_fewest(*group, *key);
             if found.iter().any(|group| joined.contains(group)) {
                 continue;
             }
-            let first = found.iter().next().copied();
-            together.extend(first.iter().flat_map(|first| {
-                let others = found.iter().skip(1);
-                others.map(|other| (*first, *other))
-            }));
+            together.extend(chained(&found));
             joined.extend(found);
         }
         together
     }
 
+    /// Returns which groups do something together that none of them does alone: of those
+    /// that do nothing, and of those that do something.
+    fn jointly(&self) -> BTreeSet<(usize, usize)> {
+        let numbers = 0..self.groups.len();
+        let (idle, acting): (Vec<usize>, Vec<usize>) =
+            numbers.partition(|number| self.groups[*number].delta.is_empty());
+        let none = Delta::new();
+        for (groups, expected) in [(idle, &none), (acting, &self.all)] {
+            let delta = self.sides.apart(&self.undo(&groups));
+            let Some(key) = first_apart(&delta, expected) else {
+                continue;
+            };
+            let touches = |number: &usize| {
+                let delta = &self.groups[*number].delta;
+                let place = delta.binary_search_by_key(&(key.0, key.1), |(pair, _)| *pair);
+                let mut rows = place.iter().flat_map(|place| &*delta[*place].1);
+                rows.any(|row| row.capability == key.2)
+            };
+            let owner = groups.iter().copied().find(touches);
+            let found = fewest(groups, |groups| {
+                let undone = self.undo(groups);
+                if owner.is_some_and(|owner| groups.contains(&owner)) {
+                    !self.sides.is_as_before(&undone, key)
+                } else {
+                    !self.sides.is_as_now(&undone, key)
+                }
+            });
+            return chained(&found.into_iter().collect());
+        }
+        BTreeSet::new()
+    }
+
+    /// Returns what follows with some groups undone.
+    fn undo<'g>(&self, groups: impl IntoIterator<Item = &'g usize>) -> Undone {
+        let groups = groups.into_iter();
+        let changes = groups.flat_map(|group| &self.groups[*group].changes);
+        let mut changes: Vec<usize> = changes.copied().collect();
+        changes.sort_unstable();
+        self.sides.undo(&changes)
+    }
+
     /// Returns a group, if there is one, and the fewest others with which a privilege is
     /// as before when they are undone.
-    fn fewest(&self, group: Option<usize>, key: Key) -> BTreeSet<usize> {
+    fn with_fewest(&self, group: Option<usize>, key: Key) -> BTreeSet<usize> {
         let is_enough = |others: &[usize]| {
-            let groups = others.iter().chain(&group);
-            let mut changes: Vec<usize> = groups
-                .flat_map(|group| &self.groups[*group].changes)
-                .copied()
-                .collect();
-            changes.sort_unstable();
-            self.sides.is_as_before(&self.sides.undo(&changes), key)
+            let undone = self.undo(others.iter().chain(&group));
+            self.sides.is_as_before(&undone, key)
         };
         let others = (0..self.groups.len()).filter(|other| Some(*other) != group);
         let acts = |number: &usize| {
@@ -228,21 +272,7 @@ impl<'s> Grouping<'s> {
         let all: Vec<usize> = others.filter(acts).collect();
         let mut near = all.clone();
         near.retain(|number| self.is_near(*number, key));
-        let mut kept = if is_enough(&near) { near } else { all };
-        let mut size = kept.len().div_ceil(2);
-        while size > 0 {
-            let mut place = 0;
-            while place < kept.len() {
-                let mut fewer = kept.clone();
-                fewer.drain(place..(place + size).min(kept.len()));
-                if is_enough(&fewer) {
-                    kept = fewer;
-                } else {
-                    place += size;
-                }
-            }
-            size = if size == 1 { 0 } else { size.div_ceil(2) };
-        }
+        let kept = fewest(if is_enough(&near) { near } else { all }, is_enough);
         kept.into_iter().chain(group).collect()
     }
 
@@ -255,26 +285,77 @@ impl<'s> Grouping<'s> {
     }
 
     /// Takes out of each group what does nothing alone, and without which undoing the
-    /// rest does the same.
+    /// rest does the same, the group and all of them.
     fn shrink(&mut self, idle: &BTreeSet<usize>) {
-        let mut out = Vec::new();
-        for group in &mut self.groups {
-            if group.changes.len() < 2 || group.delta.is_empty() {
+        for number in 0..self.groups.len() {
+            if self.groups[number].changes.len() < 2 || self.groups[number].delta.is_empty() {
                 continue;
             }
-            let candidates = group.changes.iter().filter(|change| idle.contains(change));
-            for change in candidates.copied().collect::<Vec<_>>() {
-                let mut fewer = group.changes.clone();
-                fewer.retain(|other| *other != change);
-                if self.sides.apart(&self.sides.undo(&fewer)) == group.delta {
-                    group.changes = fewer;
-                    out.push(Grouped {
-                        changes: vec![change],
-                        delta: Delta::new(),
-                    });
+            for change in self.groups[number].changes.clone() {
+                if !idle.contains(&change) {
+                    continue;
+                }
+                let before = self.groups[number].changes.clone();
+                self.groups[number].changes.retain(|other| *other != change);
+                self.groups.push(Grouped {
+                    changes: vec![change],
+                    delta: Delta::new(),
+                });
+                let same = self.sides.apart(&self.undo([&number]));
+                if same != self.groups[number].delta || !self.jointly().is_empty() {
+                    self.groups.pop();
+                    self.groups[number].changes = before;
                 }
             }
         }
-        self.groups.append(&mut out);
     }
+}
+
+/// Returns each group with the one after it.
+fn chained(groups: &BTreeSet<usize>) -> BTreeSet<(usize, usize)> {
+    let next = groups.iter().skip(1);
+    groups.iter().copied().zip(next.copied()).collect()
+}
+
+/// Returns a part of what is enough that still is, and of which nothing can be left out.
+fn fewest(mut kept: Vec<usize>, is_enough: impl Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut size = kept.len().div_ceil(2);
+    while size > 0 {
+        let mut place = 0;
+        while place < kept.len() {
+            let mut fewer = kept.clone();
+            fewer.drain(place..(place + size).min(kept.len()));
+            if is_enough(&fewer) {
+                kept = fewer;
+            } else {
+                place += size;
+            }
+        }
+        size = if size == 1 { 0 } else { size.div_ceil(2) };
+    }
+    kept
+}
+
+/// Returns the first privilege about which two lists of differences disagree.
+fn first_apart(one: &Delta, other: &Delta) -> Option<Key> {
+    let pairs = one.iter().chain(other).map(|(pair, _)| *pair);
+    let pairs: BTreeSet<(User, Org)> = pairs.collect();
+    let rows = |delta: &Delta, pair| {
+        let place = delta.binary_search_by_key(&pair, |(pair, _)| *pair);
+        place.map(|place| Arc::clone(&delta[place].1)).ok()
+    };
+    pairs.into_iter().find_map(|pair| {
+        let [one, other] = [one, other].map(|delta| rows(delta, pair));
+        let lists = [&one, &other];
+        let all = lists
+            .iter()
+            .flat_map(|rows| rows.iter().flat_map(|rows| rows.iter()));
+        let in_both = |row: &&Apart| {
+            lists
+                .iter()
+                .all(|rows| rows.iter().any(|rows| rows.contains(row)))
+        };
+        let row = all.into_iter().find(|row| !in_both(row))?;
+        Some((pair.0, pair.1, row.capability))
+    })
 }

@@ -143,7 +143,10 @@ fn side(policy: &Policy, record: &[&(Fact, QuoteId)]) -> Option<Side> {
             setting,
             offer,
             from,
-        } => format!("restricted_mode/{}: lifted for {offer} from {from}", setting.id),
+        } => format!(
+            "restricted_mode/{}: lifted for {offer} from {from}",
+            setting.id
+        ),
         Quoted::Choice { option, .. } => option.to_string(),
         Quoted::AskedAt | Quoted::Edition => String::new(),
     };
@@ -201,8 +204,12 @@ fn terms(old: &World, new: &World) -> Vec<(Change, Swap)> {
         found.push((change, swap([given].iter(), [now].iter())));
     }
     if was.edition != is.edition {
-        of_edition.0.push(Fact::new(Relation::Edition, [was.edition.into()]));
-        of_edition.1.push(Fact::new(Relation::Edition, [is.edition.into()]));
+        of_edition
+            .0
+            .push(Fact::new(Relation::Edition, [was.edition.into()]));
+        of_edition
+            .1
+            .push(Fact::new(Relation::Edition, [is.edition.into()]));
         let change = Change {
             kind: ChangeKind::Edition,
             before: stands(was.edition.to_string()),

@@ -56,8 +56,12 @@ impl Sides {
     ) -> Self {
         let as_of = new.as_of().at(at);
         let world = World::new(Arc::clone(new.policy()), facts, as_of);
-        let derived =
-            Conclusions::given(&policy.capabilities, policy.given.clone(), world.facts(), at);
+        let derived = Conclusions::given(
+            &policy.capabilities,
+            policy.given.clone(),
+            world.facts(),
+            at,
+        );
         let mut sides = Self {
             capabilities: policy.capabilities,
             given: policy.given,
@@ -144,7 +148,9 @@ impl Sides {
         facts
             .iter()
             .map(|entry| &entry.fact)
-            .take_while(|other| unsigned(other).is_some_and(|(who, at, ..)| (who, at) == (user, customer)))
+            .take_while(|other| {
+                unsigned(other).is_some_and(|(who, at, ..)| (who, at) == (user, customer))
+            })
             .any(|other| unsigned(other) == Some(said) && !removed.contains(other))
     }
 
@@ -162,8 +168,12 @@ impl Sides {
             swaps().flat_map(|swap| &swap.given_without).collect();
         let kept = self.given.iter().filter(|fact| !less.contains(fact));
         let given = kept.chain(swaps().flat_map(|swap| &swap.given_with));
-        let conclusions =
-            Conclusions::given(&self.capabilities, given.cloned().collect(), &facts, self.at);
+        let conclusions = Conclusions::given(
+            &self.capabilities,
+            given.cloned().collect(),
+            &facts,
+            self.at,
+        );
         (conclusions, facts)
     }
 
@@ -188,7 +198,11 @@ impl Sides {
         match &before.concerned {
             Some(pairs) => {
                 for (user, org) in pairs {
-                    found(*user, *org, before.conclusions.apart(&self.new, *user, *org));
+                    found(
+                        *user,
+                        *org,
+                        before.conclusions.apart(&self.new, *user, *org),
+                    );
                 }
             }
             None => {
@@ -210,6 +224,12 @@ impl Sides {
     /// Returns whether a privilege is as on the old side.
     pub(super) fn is_as_before(&self, undone: &Undone, (user, org, capability): Key) -> bool {
         let apart = self.old.apart(&undone.conclusions, user, org);
+        apart.iter().all(|row| row.capability != capability)
+    }
+
+    /// Returns whether a privilege is as on the new side.
+    pub(super) fn is_as_now(&self, undone: &Undone, (user, org, capability): Key) -> bool {
+        let apart = self.new.apart(&undone.conclusions, user, org);
         apart.iter().all(|row| row.capability != capability)
     }
 }

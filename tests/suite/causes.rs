@@ -113,7 +113,11 @@ fn sides(one: &reference::World, other: &reference::World, codes: &[u8]) -> [ref
     });
     mix!(events, |event: &Event| match event {
         Event::FirstUser { user, on } =>
-            known(user, on) && one.users.iter().any(|known| known.id == *user && known.home == *on),
+            known(user, on)
+                && one
+                    .users
+                    .iter()
+                    .any(|known| known.id == *user && known.home == *on),
         Event::SetUpServices { by: user, on, .. } | Event::Demotion { user, on, .. } =>
             known(user, on),
         Event::HelpDeskApproval { user, on, by, .. } => known(user, on) && users.contains(&**by),
@@ -153,9 +157,7 @@ impl Terms {
         let options = options.into_iter().flatten();
         Self {
             edition: ask.edition.parse().unwrap(),
-            choices: options
-                .filter_map(|id| ChoiceOption::from_id(id))
-                .collect(),
+            choices: options.filter_map(|id| ChoiceOption::from_id(id)).collect(),
         }
     }
 }
@@ -277,7 +279,8 @@ impl Undoing<'_> {
                         matches!(fact, StatedFact::User { .. } | StatedFact::Org { .. })
                     };
                     // Whoever came stays, as others may still speak of them.
-                    let stays = |after: &&Side| change.kind != ChangeKind::Added || !declares(after);
+                    let stays =
+                        |after: &&Side| change.kind != ChangeKind::Added || !declares(after);
                     if let Some(after) = change.after.as_ref().filter(stays) {
                         assert!(undone.remove(&after.text).is_some(), "{}", after.text);
                     }
@@ -356,7 +359,11 @@ fn explained(old: &World, new: &World, terms: [Terms; 2]) {
     let with_ends = old.as_of().at == new.as_of().at;
     let undoing = Undoing { old, new, terms };
     for cause in comparison.causes() {
-        undoing.try_it(&cause.changes, &differences(&comparison, [cause]), with_ends);
+        undoing.try_it(
+            &cause.changes,
+            &differences(&comparison, [cause]),
+            with_ends,
+        );
     }
     undoing.try_it(comparison.idle(), &BTreeMap::new(), with_ends);
     let changes = comparison.causes().iter().flat_map(|cause| &cause.changes);
