@@ -211,7 +211,7 @@ fn plainly(old: &World, new: &World) -> BTreeMap<Key, (Option<Held>, Option<Held
         .collect()
 }
 
-/// Returns a fact as it is at one instant, put so that it is so at another; nothing
+/// Returns a fact as it is at one instant, put so that it is so at a later one; nothing
 /// where it is not in force. Ends are not kept.
 fn seen(fact: &StatedFact, then: Instant, now: Instant) -> Option<StatedFact> {
     let half_an_hour = |at: Instant, sign: i64| at.microseconds_later(sign * 1_800_000_000);
@@ -219,17 +219,12 @@ fn seen(fact: &StatedFact, then: Instant, now: Instant) -> Option<StatedFact> {
     let in_force = match &mut fact {
         StatedFact::Grant { from, until, .. } | StatedFact::Assigned { from, until, .. } => {
             let in_force = *from <= then && then < *until;
-            *from = (*from).min(now);
             *until = Instant::NEVER;
             in_force
         }
         StatedFact::Provisioned { at, .. }
         | StatedFact::SetUpServices { at, .. }
-        | StatedFact::Demotion { at, .. } => {
-            let in_force = *at <= then;
-            *at = (*at).min(now);
-            in_force
-        }
+        | StatedFact::Demotion { at, .. } => *at <= then,
         StatedFact::HelpDeskApproval { at, .. } => {
             let in_force = *at <= then && then < half_an_hour(*at, 2);
             *at = half_an_hour(now, -1);
@@ -286,11 +281,7 @@ impl Undoing<'_> {
                     }
                     if let Some(before) = &change.before {
                         let fact = &was[&before.text];
-                        put.extend(if then == now {
-                            Some(fact.clone())
-                        } else {
-                            seen(fact, then, now)
-                        });
+                        put.push(fact.clone());
                     }
                 }
             }
@@ -298,7 +289,19 @@ impl Undoing<'_> {
         if edition {
             terms.edition = self.terms[0].edition;
         }
-        undone.extend(put.into_iter().map(|fact| (fact.to_string(), fact)));
+        // Of two instants both sides are put as they are at the later one.
+        let at = then.max(now);
+        let put = put.iter().map(|fact| (fact, then));
+        let kept = undone.values().map(|fact| (fact, now));
+        let both = kept.chain(put).filter_map(|(fact, when)| {
+            let fact = if then == now {
+                Some(fact.clone())
+            } else {
+                seen(fact, when, at)
+            };
+            fact.map(|fact| (fact.to_string(), fact))
+        });
+        let mut undone: BTreeMap<String, StatedFact> = both.collect();
         // Whoever is gone says nothing by being there.
         for (record, fact) in &was {
             let missing = |is_it: fn(&StatedFact) -> Option<&String>| {
@@ -315,7 +318,7 @@ impl Undoing<'_> {
                 undone.insert(record.clone(), fact.clone());
             }
         }
-        world(&undone, now, &terms)
+        world(&undone, at, &terms)
     }
 
     /// Says what is wrong where undoing some changes does not come to the new world
