@@ -36,6 +36,7 @@ macro_rules! section {
             unreachable_pub,
             dead_code,
             unused_imports,
+            for_loops_over_fallibles,
             clippy::all,
             clippy::pedantic,
             clippy::iter_over_hash_type,

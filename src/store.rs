@@ -119,7 +119,8 @@ impl Store {
     pub fn insert<'f>(&mut self, fact: impl Into<FactRef<'f>>) -> bool {
         let FactRef { relation, values } = fact.into();
         let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
-        let new = self.place(relation, values).is_none();
+        let hash_of = hash(values.iter());
+        let new = self.place_of(relation, values, hash_of).is_none();
         if new {
             let kept = &mut self.given[relation as usize];
             kept.indexes.take();
@@ -131,9 +132,7 @@ impl Store {
             kept.facts.push(id);
             // The places move along with what they are kept in.
             let mut places = std::mem::take(&mut kept.places);
-            places.insert_unique(hash(values.iter()), id, |id| {
-                hash(self.fact(*id).values.iter())
-            });
+            places.insert_unique(hash_of, id, |id| hash(self.fact(*id).values.iter()));
             self.given[relation as usize].places = places;
         }
         new
@@ -190,7 +189,10 @@ impl Store {
     /// Returns the place of the fact that the relation holds of the values, if
     /// it is in the store.
     pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
-        let hash = hash(values.iter());
+        self.place_of(relation, values, hash(values.iter()))
+    }
+
+    fn place_of(&self, relation: Relation, values: &[Value], hash: u64) -> Option<FactId> {
         let below = self
             .base
             .as_ref()

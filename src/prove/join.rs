@@ -322,7 +322,8 @@ impl<'s> Prover<'s> {
             if count < fewest || next.is_none() {
                 fewest = count;
                 next = Some((place, atom, candidates));
-                if count == 0 {
+                // Nothing branches less than what is there once, and others may be dear to look up.
+                if count <= 1 {
                     break;
                 }
             }
