@@ -63,7 +63,8 @@ impl<'w> Facts<'w> {
     /// Puts in place of the new facts what they come to at their instant.
     fn look_back(&mut self, names: &FactBase, at: Instant) {
         let other = names.facts().iter().map(|entry| entry.fact);
-        let other = other.map(|fact| (fact, self.time.seen(&fact, at)));
+        let seen = |fact: &Fact| self.time.seen(fact, at).or_else(|| never(fact));
+        let other = other.map(|fact| (fact, seen(&fact)));
         let other: Vec<(Fact, Option<Fact>)> =
             other.filter(|(fact, seen)| *seen != Some(*fact)).collect();
         let without = other.iter().map(|(fact, _)| *fact).collect();
@@ -157,7 +158,11 @@ impl<'w> Facts<'w> {
             }
             self.time.seen(&fact, before)
         });
-        let without = is.and_then(|is| self.time.seen(&is.fact, after));
+        let looked_back = after < self.time.at;
+        let without = is.and_then(|is| {
+            let seen = self.time.seen(&is.fact, after);
+            seen.or_else(|| never(&is.fact).filter(|_| looked_back))
+        });
         let mut swap = Swap::default();
         if with != without {
             swap.with.extend(with);
@@ -261,6 +266,17 @@ fn bare(fact: &Fact) -> Fact {
         *grant = Grant(0);
     }
     fact
+}
+
+/// Returns a grant that is never in force, in place of one that is not yet: so the
+/// others keep their numbers.
+fn never(fact: &Fact) -> Option<Fact> {
+    let mut fact = *fact;
+    let Fact::Grant { from, until, .. } = &mut fact else {
+        return None;
+    };
+    (*from, *until) = (Instant::NEVER, Instant::NEVER);
+    Some(fact)
 }
 
 /// Returns what makes a fact that is stated otherwise still the same fact: who and

@@ -7,7 +7,7 @@
 use super::base::{Entry, FactBase, Origins};
 use super::fact::Fact;
 use super::names::Names;
-use crate::model::{Org, User};
+use crate::model::{Grant, Org, User};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -130,7 +130,8 @@ impl FactBase {
     }
 
     /// Returns a fact base without some of its facts and with others, of the same
-    /// users and organizations. Grants that are new have numbers that no other has.
+    /// users and organizations. Where as many grants come as go, and with their numbers,
+    /// all keep them.
     pub(crate) fn revised(&self, without: &BTreeSet<Fact>, with: &[Fact]) -> Self {
         let kept = self.facts().iter();
         let kept = kept.filter(|entry| !without.contains(&entry.fact)).cloned();
@@ -142,10 +143,17 @@ impl FactBase {
         Self::sorted(users, orgs, kept.chain(new).collect())
     }
 
-    /// Returns the fact base of facts in any order. Grants keep their numbers.
+    /// Returns the fact base of facts in any order, with grants numbered by their places.
     fn sorted(users: &Names, orgs: &Names, mut facts: Vec<Entry>) -> Self {
         facts.sort_by_key(|entry| entry.fact);
         facts.dedup_by_key(|entry| entry.fact);
+        let mut number = 0;
+        for entry in &mut facts {
+            if let Fact::Grant { grant, .. } = &mut entry.fact {
+                *grant = Grant(number);
+                number += 1;
+            }
+        }
         Self::of_entries(users.clone(), orgs.clone(), Vec::new(), facts)
     }
 }
