@@ -47,6 +47,9 @@ pub struct Comparison {
 pub struct Cause {
     /// The changes, sorted.
     pub changes: Vec<Change>,
+    /// For each change, how many privileges undoing it alone would make other; what
+    /// they would be need not be what they were.
+    pub alone: Vec<usize>,
     delta: undo::Delta,
 }
 
@@ -67,7 +70,7 @@ impl Comparison {
         let about = swaps.iter().map(about).collect();
         let Facts { time, base, .. } = facts;
         let sides = Sides::new(new, time.at, base, policy, swaps);
-        let grouped = Grouping::of(&sides, about, watch);
+        let (grouped, alone) = Grouping::of(&sides, about, watch);
         let (acting, idle): (Vec<Grouped>, Vec<Grouped>) = grouped
             .into_iter()
             .partition(|group| !group.delta.is_empty());
@@ -78,6 +81,7 @@ impl Comparison {
         };
         let causes = acting.into_iter().map(|group| Cause {
             changes: take(&group),
+            alone: group.changes.iter().map(|change| alone[*change]).collect(),
             delta: group.delta,
         });
         let mut causes: Vec<Cause> = causes.collect();
@@ -128,7 +132,7 @@ impl Cause {
     /// Returns how many privileges differ.
     #[must_use]
     pub fn differences(&self) -> usize {
-        self.delta.iter().map(|(_, apart)| apart.len()).sum()
+        groups::count(&self.delta)
     }
 }
 

@@ -42,13 +42,13 @@ struct Conflicts {
 }
 
 impl<'s> Grouping<'s> {
-    /// Returns the groups of all changes; `watch` is told how many of how many changes
-    /// were looked at.
+    /// Returns the groups of all changes, and how many privileges undoing each change
+    /// alone makes other; `watch` is told how many of how many changes were looked at.
     pub(super) fn of(
         sides: &'s Sides,
         about: Vec<(BTreeSet<User>, BTreeSet<Org>)>,
         watch: &mut dyn FnMut(u64, u64),
-    ) -> Vec<Grouped> {
+    ) -> (Vec<Grouped>, Vec<usize>) {
         let all = sides.all();
         let count = sides.swaps.len() as u64;
         let groups = (0..sides.swaps.len()).map(|change| {
@@ -69,12 +69,8 @@ impl<'s> Grouping<'s> {
             all,
             about,
         };
-        let idle: BTreeSet<usize> = grouping
-            .groups
-            .iter()
-            .filter(|group| group.delta.is_empty())
-            .flat_map(|group| group.changes.clone())
-            .collect();
+        let alone = grouping.groups.iter().map(|group| count(&group.delta));
+        let alone: Vec<usize> = alone.collect();
         loop {
             let conflicts = grouping.conflicts();
             let together = if conflicts.together.is_empty() {
@@ -96,8 +92,8 @@ impl<'s> Grouping<'s> {
             }
             grouping.join(together);
         }
-        grouping.shrink(&idle);
-        grouping.groups
+        grouping.shrink(&alone);
+        (grouping.groups, alone)
     }
 
     /// Returns the differences of a user at an organization.
@@ -286,13 +282,13 @@ impl<'s> Grouping<'s> {
 
     /// Takes out of each group what does nothing alone, and without which undoing the
     /// rest does the same, the group and all of them.
-    fn shrink(&mut self, idle: &BTreeSet<usize>) {
+    fn shrink(&mut self, alone: &[usize]) {
         for number in 0..self.groups.len() {
             if self.groups[number].changes.len() < 2 || self.groups[number].delta.is_empty() {
                 continue;
             }
             for change in self.groups[number].changes.clone() {
-                if !idle.contains(&change) {
+                if alone[change] > 0 {
                     continue;
                 }
                 let before = self.groups[number].changes.clone();
@@ -309,6 +305,11 @@ impl<'s> Grouping<'s> {
             }
         }
     }
+}
+
+/// Returns how many privileges differ.
+pub(super) fn count(delta: &Delta) -> usize {
+    delta.iter().map(|(_, apart)| apart.len()).sum()
 }
 
 /// Returns each group with the one after it.

@@ -114,13 +114,14 @@ impl Comparison {
             ]
         };
         // The same role held at the same place is another route if its standing is.
+        let difference = Difference::of(before, after);
         let mut told = vias(false);
-        if told[0] == told[1] {
+        if difference == Difference::Rerouted && told[0] == told[1] {
             told = vias(true);
         }
         let [via_before, via_after] = told;
         Row {
-            difference: Difference::of(before, after),
+            difference,
             changed: Changed {
                 key: (
                     world.user_name(user).to_owned(),
