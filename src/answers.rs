@@ -8,10 +8,11 @@ mod decision;
 mod describe;
 pub mod difference;
 mod matrix;
-mod show;
+pub(crate) mod show;
 mod written;
 
 pub use decision::Decision;
+pub(crate) use written::terms;
 pub use written::{Style, Told, Unwritten, Verdict, context, listing, written};
 
 use crate::conclusions::{Privilege, Reached};
