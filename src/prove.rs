@@ -122,6 +122,12 @@ impl<'s> Prover<'s> {
         touched.into_iter().map(|id| self.store.fact(id))
     }
 
+    /// Returns how many goals it remembers.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        self.tables.len()
+    }
+
     /// Returns every fact that meets the goal, sorted.
     pub fn solve(&mut self, goal: &Goal) -> Vec<Fact> {
         let relation = goal.relation;

@@ -22,7 +22,9 @@ mod status;
 mod tabs;
 mod words;
 
+pub(crate) use apply::places;
 pub use apply::{Carried, Outcome, apply, counted};
+pub(crate) use changes::differences;
 pub use coverage::{Accounted, Coverage, Listed};
 pub use decisions::{Decided, Decisions, Unread, id_of};
 pub use digest::{Running, digest, inline_hash};
@@ -30,5 +32,5 @@ pub use manifest::{File, Manifest, Terms};
 pub use pack::{Pack, Part, Unpacked};
 pub use rows::{Change, Known, Row, RowId, Worth, rows};
 pub use status::{Open, Problem, Status, status};
-pub(crate) use tabs::{given, places};
+pub(crate) use tabs::given;
 pub use words::{Column, Decision, Flag, Flags, Lacking, Level, Risk, Way};

@@ -10,6 +10,9 @@ use crate::world::{Origin, World};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// After how many goals the prover begins anew, so that what it remembers stays small.
+const REMEMBERED: usize = 4096;
+
 /// A world that is looked through.
 pub(super) struct Review<'w> {
     pub(super) world: &'w World,
@@ -85,6 +88,9 @@ impl<'w> Review<'w> {
 
     /// Returns every way in which whatever meets the goal is concluded.
     pub(super) fn graph(&mut self, goal: &Goal) -> Graph {
+        if self.prover.remembered() > REMEMBERED {
+            self.prover = self.world.prover();
+        }
         Graph::of(&mut self.prover, goal)
     }
 

@@ -10,9 +10,10 @@ mod charts;
 mod data;
 mod words;
 
+use crate::causes::{Change, Row as Differing};
 use crate::explain::{self, Unproved};
 use crate::findings::Finding;
-use crate::model::Word as _;
+use crate::model::{Access, Instant, Word as _};
 use crate::render::Lang;
 use crate::review::{self, Column, File, Flag, Listed, Pack, Row, Terms};
 use charts::Chart;
@@ -30,6 +31,9 @@ const SCRIPT: &str = include_str!("report/script.js");
 
 /// The most rows, findings or other lines of a table that are in the markup.
 const MOST: usize = 1000;
+
+/// The most lines of a cause of changes.
+const MOST_OF_CAUSE: usize = 20;
 
 /// How wide a proof is, in characters.
 const PROOF_WIDTH: usize = 84;
@@ -68,6 +72,17 @@ struct Found {
     facts: Vec<String>,
 }
 
+/// A cause of changes as the page shows it.
+#[derive(Serialize)]
+struct Caused {
+    number: usize,
+    changes: Vec<(String, Vec<String>)>,
+    more_changes: usize,
+    differences: String,
+    rows: Vec<[String; 6]>,
+    more_rows: usize,
+}
+
 /// A table of which only the beginning may be in the markup.
 #[derive(Serialize)]
 struct Table<T> {
@@ -93,7 +108,9 @@ struct Page<'p> {
     risks: Vec<(&'static str, &'static str)>,
     ways: Vec<(&'static str, &'static str)>,
     findings: Table<Found>,
-    changes: Table<Vec<String>>,
+    changes: Table<Caused>,
+    idle: usize,
+    privileges: usize,
     not_reviewed: Table<[String; 4]>,
     reasons: Vec<(&'static str, usize)>,
     inputs: &'p [File],
@@ -135,26 +152,9 @@ pub fn page(pack: &Pack<'_>, inputs: &[File]) -> Result<String, Unproved> {
             .map(|way| (way.id(), way.title(lang)))
             .collect(),
         findings: Table::of(&pack.findings, MOST, |finding| Ok(found(pack, finding)))?,
-        changes: Table::of(&pack.changes, MOST, |changed| {
-            let (user, org, capability) = &changed.key;
-            let held = |held: Option<(crate::model::Access, crate::model::Instant)>| {
-                held.map_or_else(String::new, |(access, until)| {
-                    if until.is_written() {
-                        format!("{access} – {until}")
-                    } else {
-                        access.to_string()
-                    }
-                })
-            };
-            Ok(vec![
-                changed.sign().to_owned(),
-                visible(user),
-                visible(org),
-                capability.clone(),
-                held(changed.before),
-                held(changed.after),
-            ])
-        })?,
+        changes: causes(pack),
+        idle: pack.comparison.as_ref().map_or(0, |it| it.idle().len()),
+        privileges: pack.changes(),
         not_reviewed: not_reviewed(pack),
         reasons: reasons(pack),
         inputs,
@@ -213,7 +213,7 @@ fn shown(pack: &Pack<'_>, row: &Row) -> Result<Shown, Unproved> {
 
 fn found(pack: &Pack<'_>, finding: &Finding) -> Found {
     let world = pack.world;
-    let places = review::places(pack, finding.facts.iter().copied());
+    let places = review::places(world, finding.facts.iter().copied());
     Found {
         severity: finding.severity.id(),
         kind: finding.kind.id(),
@@ -227,6 +227,59 @@ fn found(pack: &Pack<'_>, finding: &Finding) -> Found {
         why: finding.kind.why_it_matters(),
         facts: places.iter().map(|place| visible(place)).collect(),
     }
+}
+
+/// Returns the causes of what is not as in the baseline; of many and wide ones the beginning.
+fn causes(pack: &Pack<'_>) -> Table<Caused> {
+    let shown = pack.causes().take(MOST / MOST_OF_CAUSE);
+    let shown = shown.map(|(number, cause)| {
+        let rows = || pack.comparison.iter().flat_map(|it| it.rows(cause));
+        let row = |row: Differing| {
+            let (user, org, capability) = &row.changed.key;
+            [
+                row.difference.id().to_owned(),
+                visible(user),
+                visible(org),
+                capability.clone(),
+                held(row.changed.before),
+                held(row.changed.after),
+            ]
+        };
+        let change = |change: &Change| {
+            let places = change.places().iter();
+            let places = places.map(|place| visible(&place.to_string()));
+            (visible(&change.words()), places.collect())
+        };
+        let (changes, all) = (cause.changes.len(), cause.differences());
+        Caused {
+            number,
+            changes: cause
+                .changes
+                .iter()
+                .take(MOST_OF_CAUSE)
+                .map(change)
+                .collect(),
+            more_changes: changes.saturating_sub(MOST_OF_CAUSE),
+            differences: review::differences(rows().map(|row| row.difference)),
+            rows: rows().take(MOST_OF_CAUSE).map(row).collect(),
+            more_rows: all.saturating_sub(MOST_OF_CAUSE),
+        }
+    });
+    Table {
+        shown: shown.collect(),
+        all: pack.causes().count(),
+    }
+}
+
+/// Returns how much access there is, and until when.
+fn held(held: Option<(Access, Instant)>) -> String {
+    held.map_or_else(String::new, |(access, until)| {
+        if until.is_written() {
+            format!("{access} – {until}")
+        } else {
+            access.to_string()
+        }
+    })
 }
 
 fn not_reviewed(pack: &Pack<'_>) -> Table<[String; 4]> {

@@ -81,7 +81,10 @@ pub fn apply(decisions: &Decisions, world: &World, rows: &[Row]) -> Vec<Carried>
         let back = further.get(&(user.as_str(), org.as_str()));
         let (outcome, by) = match (decided.decision, row, back) {
             (None, _, _) => (Outcome::Undecided, Vec::new()),
-            (Some(Decision::Revoke), Some(row), _) => (Outcome::Stands, behind(world, row)),
+            (Some(Decision::Revoke), Some(row), _) => {
+                let facts = row.facts.iter().map(|place| *place as usize);
+                (Outcome::Stands, places(world, facts))
+            }
             (Some(Decision::Revoke), None, Some(rows)) => {
                 let words = rows.iter().map(|row| row.route.words(world, row.org));
                 (Outcome::CameBack, words.collect())
@@ -104,12 +107,10 @@ pub fn apply(decisions: &Decisions, world: &World, rows: &[Row]) -> Vec<Carried>
     decisions.rows.iter().map(carried).collect()
 }
 
-/// Returns where the facts stand that a row rests on.
-pub(super) fn behind(world: &World, row: &Row) -> Vec<String> {
-    let origins = row
-        .facts
-        .iter()
-        .flat_map(|place| &world.facts().facts()[*place as usize].origins);
+/// Returns where some facts of a world stand, which are named by their places in its
+/// fact base.
+pub(crate) fn places(world: &World, facts: impl Iterator<Item = usize>) -> Vec<String> {
+    let origins = facts.flat_map(|place| &world.facts().facts()[place].origins);
     let places = origins.map(|span| {
         let location = world.sources().location(*span);
         format!("{}:{}", location.file, location.line)

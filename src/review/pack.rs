@@ -7,7 +7,7 @@ use super::coverage::{Accounted, Coverage};
 use super::manifest::{File, Manifest, Terms};
 use super::rows::{Change, Known, Row, rows};
 use super::tabs::{Headings, Tab};
-use crate::answers::difference::Changed;
+use crate::causes::Comparison;
 use crate::explain::Unproved;
 use crate::findings::Finding;
 use crate::model::{Word, words};
@@ -57,7 +57,6 @@ pub enum Unpacked {
 }
 
 /// A review of a world.
-#[derive(Debug)]
 pub struct Pack<'w> {
     /// The world.
     pub world: &'w World,
@@ -71,8 +70,8 @@ pub struct Pack<'w> {
     pub gone: usize,
     /// Every finding, the worst first.
     pub findings: Vec<Finding>,
-    /// Every privilege that is not as in the baseline.
-    pub changes: Vec<Changed>,
+    /// What is not as in the baseline, and why.
+    pub comparison: Option<Comparison>,
     /// Who is reviewed, and who is not.
     pub coverage: Coverage,
     /// How many users and organizations that is.
@@ -92,22 +91,27 @@ impl<'w> Pack<'w> {
         lang: Lang,
         watch: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, String> {
-        let parts = 1 + u64::from(baseline.is_some());
+        // Each of these takes about as long, or less.
+        let parts = if baseline.is_some() { 3 } else { 1 };
+        let mut part = |number: u64, done: u64, all: u64| {
+            let all = all.max(1);
+            watch(done + all * number, all * parts);
+        };
         let known = baseline.map(|before| {
-            let rows = rows(before, &[], None, &mut |done, all| watch(done, all * parts));
+            let rows = rows(before, &[], None, &mut |done, all| part(0, done, all));
             Known::of(&rows)
         });
-        let before = parts - 1;
+        let comparison = baseline
+            .map(|before| Comparison::of(before, world, &mut |done, all| part(1, done, all)));
         let rows = rows(world, &findings, known.as_ref(), &mut |done, all| {
-            watch(done + all * before, all * parts);
+            part(parts - 1, done, all);
         });
         let still = rows.iter().filter(|row| row.change != Change::New).count();
         let coverage = Coverage::of(world, &rows);
         let accounted = coverage.add_up(world, rows.len())?;
         Ok(Self {
             gone: known.map_or(0, |known| known.count() - still),
-            changes: baseline
-                .map_or_else(Vec::new, |before| super::changes::privileges(before, world)),
+            comparison,
             world,
             baseline,
             lang,
@@ -129,7 +133,7 @@ impl<'w> Pack<'w> {
     #[must_use]
     pub fn lines(&self) -> u64 {
         let people = self.coverage.users.len() + self.coverage.orgs.len();
-        let lines = 4 * self.rows.len() + 2 * self.changes.len() + 2 * self.findings.len();
+        let lines = 4 * self.rows.len() + 2 * self.changes() + 2 * self.findings.len();
         (lines + 2 * people) as u64
     }
 
@@ -207,7 +211,8 @@ impl<'w> Pack<'w> {
                     count(|change| matches!(change, Change::Otherwise(_))),
                 ),
                 ("rows_gone", self.gone),
-                ("changes", self.changes.len()),
+                ("changes", self.changes()),
+                ("causes", self.causes().count()),
             ]);
         }
         let [users, orgs] = self.accounted.clone();

@@ -1,14 +1,15 @@
 //! The sheets of a pack: their columns and their lines.
 
-use super::apply::behind;
-use super::changes::otherwise;
+use super::apply::places;
+use super::changes::{because, otherwise};
 use super::coverage::Listed;
 use super::decisions::{TABS, check};
 use super::pack::Pack;
 use super::rows::{Change, Row, Worth};
 use super::words::{Column, Decision, Flag, Level, Risk};
+use crate::causes::Cause;
 use crate::findings::{Finding, Severity};
-use crate::model::{Access, Instant, Org, Role, User, Word as _};
+use crate::model::{Instant, Org, Role, User, Word as _};
 use crate::render::sheet::{Column as Look, Sheet, Tint};
 use crate::render::{Field, Lang};
 use std::collections::BTreeMap;
@@ -45,6 +46,57 @@ impl Headings {
     }
 }
 
+/// A column: its id, its title in English and Slovenian, and how wide it is.
+type Spec = (&'static str, &'static str, &'static str, u16);
+
+const READ_ME: [Spec; 2] = [("what", "What", "Kaj", 34), ("says", "Says", "Pove", 90)];
+
+const MATRIX: [Spec; 2] = [
+    ("user", "User", "Uporabnik", 34),
+    ("home", "Home", "Domača organizacija", 20),
+];
+
+const CHANGES: [Spec; 11] = [
+    ("cause", "Cause", "Vzrok", 8),
+    ("because", "Because", "Ker", 60),
+    ("difference", "Difference", "Razlika", 12),
+    ("user", "User", "Uporabnik", 34),
+    ("org", "Organization", "Organizacija", 20),
+    ("capability", "Capability", "Zmožnost", 32),
+    ("before", "Before", "Prej", 12),
+    ("before_until", "Until, before", "Do, prej", 22),
+    ("after", "After", "Potem", 12),
+    ("after_until", "Until, after", "Do, potem", 22),
+    ("via", "Via", "Po poti", 46),
+];
+
+const FINDINGS: [Spec; 7] = [
+    ("kind", "Kind", "Vrsta", 30),
+    ("severity", "Severity", "Resnost", 10),
+    ("user", "User", "Uporabnik", 34),
+    ("org", "Organization", "Organizacija", 20),
+    ("detail", "Detail", "Podrobnost", 44),
+    ("why", "Why it matters", "Zakaj je pomembno", 60),
+    ("facts", "Facts", "Dejstva", 50),
+];
+
+const NOT_REVIEWED: [Spec; 5] = [
+    ("kind", "Kind", "Vrsta", 14),
+    ("id", "Id", "Id", 34),
+    ("home", "Home", "Domača organizacija", 20),
+    ("reason", "Reason", "Razlog", 20),
+    ("says", "In words", "Z besedami", 50),
+];
+
+const EVERYBODY: [Spec; 6] = [
+    ("kind", "Kind", "Vrsta", 14),
+    ("id", "Id", "Id", 34),
+    ("home", "Home", "Domača organizacija", 20),
+    ("reviewed", "Reviewed", "V pregledu", 10),
+    ("rows", "Rows", "Vrstice", 10),
+    ("reason", "Reason", "Razlog", 20),
+];
+
 /// The lines of a sheet.
 type Lines<'p> = Box<dyn Iterator<Item = Vec<Field>> + 'p>;
 
@@ -76,100 +128,12 @@ impl Tab {
 impl Pack<'_> {
     /// Returns a sheet without its lines.
     pub(super) fn sheet(&self, tab: Tab, headings: Headings) -> Sheet {
-        let column = |(id, en, sl, width): &(&str, &str, &str, u16)| {
-            Look::new(headings.of(id, en, sl), *width)
-        };
-        let columns: Vec<Look> = match tab {
-            Tab::Decisions => Column::ALL
-                .iter()
-                .map(|column| self.look(*column, headings))
-                .collect(),
-            Tab::ReadMe => [("what", "What", "Kaj", 34), ("says", "Says", "Pove", 90)]
-                .iter()
-                .map(column)
-                .map(|look| Look {
-                    wraps: true,
-                    ..look
-                })
-                .collect(),
-            Tab::Matrix => {
-                let user = ("user", "User", "Uporabnik", 34);
-                let home = ("home", "Home", "Domača organizacija", 20);
-                let roles = Role::ALL.iter().map(|role| {
-                    let title = match headings {
-                        Headings::Ids => role.id().to_owned(),
-                        Headings::Titles(lang) => {
-                            lang.of(&self.world.policy().role(*role).label).to_owned()
-                        }
-                    };
-                    Look::new(title, 14)
-                });
-                [column(&user), column(&home)]
-                    .into_iter()
-                    .chain(roles)
-                    .collect()
-            }
-            Tab::Changes => [
-                ("sign", "Sign", "Znak", 6),
-                ("user", "User", "Uporabnik", 34),
-                ("org", "Organization", "Organizacija", 20),
-                ("capability", "Capability", "Zmožnost", 32),
-                ("before", "Before", "Prej", 12),
-                ("before_until", "Until, before", "Do, prej", 22),
-                ("after", "After", "Potem", 12),
-                ("after_until", "Until, after", "Do, potem", 22),
-            ]
-            .iter()
-            .map(column)
-            .collect(),
-            Tab::Findings => {
-                let columns = [
-                    ("kind", "Kind", "Vrsta", 30),
-                    ("severity", "Severity", "Resnost", 10),
-                    ("user", "User", "Uporabnik", 34),
-                    ("org", "Organization", "Organizacija", 20),
-                    ("detail", "Detail", "Podrobnost", 44),
-                    ("why", "Why it matters", "Zakaj je pomembno", 60),
-                    ("facts", "Facts", "Dejstva", 50),
-                ];
-                let mut columns: Vec<Look> = columns.iter().map(column).collect();
-                columns[1].tints = [
-                    (Severity::High, Tint::High),
-                    (Severity::Medium, Tint::Medium),
-                    (Severity::Low, Tint::Low),
-                ]
-                .map(|(severity, tint)| (severity.to_string(), tint))
-                .to_vec();
-                columns[5].wraps = true;
-                columns
-            }
-            Tab::NotReviewed => [
-                ("kind", "Kind", "Vrsta", 14),
-                ("id", "Id", "Id", 34),
-                ("home", "Home", "Domača organizacija", 20),
-                ("reason", "Reason", "Razlog", 20),
-                ("says", "In words", "Z besedami", 50),
-            ]
-            .iter()
-            .map(column)
-            .collect(),
-            Tab::Everybody => [
-                ("kind", "Kind", "Vrsta", 14),
-                ("id", "Id", "Id", 34),
-                ("home", "Home", "Domača organizacija", 20),
-                ("reviewed", "Reviewed", "V pregledu", 10),
-                ("rows", "Rows", "Vrstice", 10),
-                ("reason", "Reason", "Razlog", 20),
-            ]
-            .iter()
-            .map(column)
-            .collect(),
-        };
+        let columns = self.columns(tab, headings);
         let rows = match tab {
             Tab::ReadMe => self.read_me().len(),
             Tab::Decisions => self.rows.len(),
             Tab::Matrix => self.accounted[0].reviewed,
-            Tab::Changes => self.changes.len(),
+            Tab::Changes => self.changes(),
             Tab::Findings => self.findings.len(),
             Tab::NotReviewed => self.accounted.iter().map(|it| it.not_reviewed).sum(),
             Tab::Everybody => self.accounted.iter().map(|it| it.all).sum(),
@@ -188,6 +152,56 @@ impl Pack<'_> {
                 _ => 0,
             },
             filter: tab != Tab::ReadMe,
+        }
+    }
+
+    fn columns(&self, tab: Tab, headings: Headings) -> Vec<Look> {
+        let column = |(id, en, sl, width): &Spec| Look::new(headings.of(id, en, sl), *width);
+        let columns = |specs: &[Spec]| -> Vec<Look> { specs.iter().map(column).collect() };
+        match tab {
+            Tab::Decisions => {
+                let all = Column::ALL.iter();
+                all.map(|column| self.look(*column, headings)).collect()
+            }
+            Tab::ReadMe => {
+                let looks = columns(&READ_ME).into_iter();
+                looks
+                    .map(|look| Look {
+                        wraps: true,
+                        ..look
+                    })
+                    .collect()
+            }
+            Tab::Matrix => {
+                let roles = Role::ALL.iter().map(|role| {
+                    let title = match headings {
+                        Headings::Ids => role.id(),
+                        Headings::Titles(lang) => lang.of(&self.world.policy().role(*role).label),
+                    };
+                    Look::new(title, 14)
+                });
+                columns(&MATRIX).into_iter().chain(roles).collect()
+            }
+            Tab::Changes => columns(&CHANGES),
+            Tab::Findings => {
+                let mut columns = columns(&FINDINGS);
+                let tints = [
+                    (Severity::High, Tint::High),
+                    (Severity::Medium, Tint::Medium),
+                    (Severity::Low, Tint::Low),
+                ];
+                let tints = tints.map(|(severity, tint)| (severity.to_string(), tint));
+                for (look, (id, ..)) in columns.iter_mut().zip(FINDINGS) {
+                    match id {
+                        "severity" => look.tints = tints.to_vec(),
+                        "why" => look.wraps = true,
+                        _ => {}
+                    }
+                }
+                columns
+            }
+            Tab::NotReviewed => columns(&NOT_REVIEWED),
+            Tab::Everybody => columns(&EVERYBODY),
         }
     }
 
@@ -240,22 +254,7 @@ impl Pack<'_> {
             Tab::ReadMe => Box::new(self.read_me().into_iter()),
             Tab::Decisions => Box::new(self.rows.iter().map(|row| self.decision(row))),
             Tab::Matrix => Box::new(self.matrix()),
-            Tab::Changes => Box::new(self.changes.iter().map(|changed| {
-                let (user, org, capability) = &changed.key;
-                let mut fields: Vec<Field> = vec![
-                    changed.sign().into(),
-                    user.into(),
-                    org.into(),
-                    capability.into(),
-                ];
-                for held in [changed.before, changed.after] {
-                    fields.push(
-                        held.map_or(Field::Missing, |(access, _): (Access, _)| access.into()),
-                    );
-                    fields.push(held.map_or(Field::Missing, |(_, end)| until(end)));
-                }
-                fields
-            })),
+            Tab::Changes => Box::new(self.causes().flat_map(|it| self.caused(it))),
             Tab::Findings => Box::new(self.findings.iter().map(|found| self.finding(found))),
             Tab::NotReviewed => {
                 Box::new(self.everybody().filter_map(|(kind, id, home, listed)| {
@@ -288,6 +287,37 @@ impl Pack<'_> {
                 ]
             })),
         }
+    }
+
+    /// Returns the lines of what comes from a cause.
+    fn caused<'p>(
+        &'p self,
+        (number, cause): (usize, &'p Cause),
+    ) -> impl Iterator<Item = Vec<Field>> + 'p {
+        let because = because(cause);
+        let rows = self.comparison.iter().flat_map(|it| it.rows(cause));
+        rows.map(move |row| {
+            let (user, org, capability) = row.changed.key;
+            let mut fields = vec![
+                Field::Number(number as u64),
+                because.as_str().into(),
+                row.difference.id().into(),
+                user.into(),
+                org.into(),
+                capability.into(),
+            ];
+            for held in [row.changed.before, row.changed.after] {
+                fields.push(held.map_or(Field::Missing, |(access, _)| access.into()));
+                fields.push(held.map_or(Field::Missing, |(_, end)| until(end)));
+            }
+            let is_lost = row.changed.after.is_none();
+            fields.push(Field::List(if is_lost {
+                row.via_before
+            } else {
+                row.via_after
+            }));
+            fields
+        })
     }
 
     /// Returns a line of the decision sheet.
@@ -366,7 +396,7 @@ impl Pack<'_> {
             org.map_or(Field::Missing, Field::from),
             finding.detail.as_str().into(),
             finding.kind.why_it_matters().into(),
-            Field::List(places(self, finding.facts.iter().copied())),
+            Field::List(places(world, finding.facts.iter().copied())),
         ]
     }
 
@@ -418,21 +448,8 @@ impl Pack<'_> {
 
     /// Returns where the facts stand that a row rests on.
     pub(crate) fn behind(&self, row: &Row) -> Vec<String> {
-        behind(self.world, row)
+        places(self.world, row.facts.iter().map(|place| *place as usize))
     }
-}
-
-/// Returns where some facts stand.
-pub(crate) fn places(pack: &Pack<'_>, facts: impl Iterator<Item = usize>) -> Vec<String> {
-    let world = pack.world;
-    let origins = facts.flat_map(|place| &world.facts().facts()[place].origins);
-    let places = origins.map(|span| {
-        let location = world.sources().location(*span);
-        format!("{}:{}", location.file, location.line)
-    });
-    let mut places: Vec<String> = places.collect();
-    places.dedup();
-    places
 }
 
 /// Returns when something ends; nothing where it does not.

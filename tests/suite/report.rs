@@ -4,8 +4,9 @@
 use crate::browser::Browser;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// Names that would do something if they were taken for markup, script or a formula, or
@@ -19,29 +20,44 @@ const HOSTILE: [&str; 6] = [
     "ana\u{200f}@c.example",
 ];
 
-/// A folder with the pack of some facts.
-struct Pack(TempDir);
+/// A folder with the pack of some facts, and what removes it in the end.
+struct Pack(PathBuf, Option<TempDir>);
 
 impl Pack {
-    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
     fn of(facts: &str, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("facts.json"), facts).unwrap();
+        Self::write(folder.path(), facts, more);
+        Self(folder.path().to_owned(), Some(folder))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
+    fn write(folder: &Path, facts: &str, more: &[&str]) {
+        std::fs::write(folder.join("facts.json"), facts).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_bailiwick"))
             .args(["review", "new", "--facts", "facts.json", "-o", "pack"])
             .args(["--at", "2024-05-02T10:30:00Z"])
             .args(more)
-            .current_dir(folder.path())
+            .current_dir(folder)
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{said}");
-        Self(folder)
     }
 
     fn report(&self) -> PathBuf {
-        self.0.path().join("pack").join("report.html")
+        self.0.join("pack").join("report.html")
     }
+}
+
+/// The pack of so many customers that not all rows are in the markup.
+fn many() -> &'static Pack {
+    static MANY: OnceLock<Pack> = OnceLock::new();
+    MANY.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
+        std::fs::create_dir_all(&folder).unwrap();
+        Pack::write(&folder, &facts(600), &["--force"]);
+        Pack(folder, None)
+    })
 }
 
 /// Two partner full administrators, as many customers as are wanted, and at each of them
@@ -171,8 +187,7 @@ fn a_link_leads_to_its_row_even_where_it_is_folded_or_not_drawn() {
         true
     );
 
-    let many = Pack::of(&facts(600), &[]);
-    browser.visit(&many.report(), "");
+    browser.visit(&many().report(), "");
     assert_eq!(browser.value(SHOWN), 500);
     browser.value("document.getElementById('more').click()");
     assert_eq!(browser.value(SHOWN), 1000);
@@ -189,12 +204,11 @@ fn without_scripts_the_tables_are_there() {
     let Some(mut browser) = Browser::open() else {
         return;
     };
-    let pack = Pack::of(&facts(600), &[]);
     browser.call(
         "Emulation.setScriptExecutionDisabled",
         json!({"value": true}),
     );
-    browser.visit(&pack.report(), "");
+    browser.visit(&many().report(), "");
     let count = |browser: &mut Browser, selector: &str| browser.found(selector).len();
     assert_eq!(count(&mut browser, "#review tbody[id] tr.why pre"), 1000);
     assert_eq!(count(&mut browser, "#controls[hidden]"), 1);
@@ -239,8 +253,7 @@ fn names_are_names_and_nothing_else() {
         return;
     };
     // So many that they are in the markup and in the data.
-    let pack = Pack::of(&facts(600), &[]);
-    browser.visit(&pack.report(), "");
+    browser.visit(&many().report(), "");
     for _ in 0..4 {
         browser.value("document.getElementById('more').click()");
     }

@@ -24,10 +24,13 @@ struct Data<'t> {
     /// Risk, its title, the role, its label, where it is held, the way, its title, what
     /// it gives, and the flags.
     sorts: Vec<[usize; 9]>,
-    /// The id, the user, the home, the organization, the sort, the end, the change, and
-    /// the facts.
-    rows: Vec<(String, usize, usize, usize, usize, usize, usize, Vec<usize>)>,
+    rows: Vec<Line>,
 }
+
+/// The id, the user, the home, the organization, the sort, the end, the change, and the
+/// facts.
+#[derive(Serialize)]
+struct Line(String, usize, usize, usize, usize, usize, usize, Vec<usize>);
 
 /// Returns the data as a text that stands in a page and does not end its element.
 pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> String {
@@ -64,7 +67,7 @@ pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> 
             .iter()
             .map(|fact| texts.place(visible(fact)))
             .collect();
-        listed.push((
+        listed.push(Line(
             row.id.to_string(),
             user,
             home,

@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 63] = [
+const WORDS: [(&str, &str, &str); 66] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -70,19 +70,26 @@ const WORDS: [(&str, &str, &str); 63] = [
         "Changes since the baseline",
         "Spremembe od izhodišča",
     ),
-    ("sign", "Sign", "Znak"),
+    ("cause", "Cause", "Vzrok"),
+    ("difference", "Difference", "Razlika"),
+    ("and_more", "more", "več"),
     (
-        "signs",
-        "+ gained, - lost, ~ otherwise",
-        "+ pridobljeno, - izgubljeno, ~ drugače",
+        "privileges",
+        "privileges by cause, the widest first",
+        "pooblastil po vzrokih, najširši prvi",
+    ),
+    (
+        "idle",
+        "changes of the inputs without an effect on privileges",
+        "sprememb vhodnih podatkov brez vpliva na pooblastila",
     ),
     ("capability", "Capability", "Zmožnost"),
     ("before", "Before", "Prej"),
     ("after", "After", "Potem"),
     (
         "more_changes",
-        "more are in changes.csv and in the workbook.",
-        "jih je v changes.csv in v delovnem zvezku.",
+        "causes are in changes.csv and in the workbook only.",
+        "vzrokov je samo v changes.csv in v delovnem zvezku.",
     ),
     ("no_changes", "Nothing is otherwise.", "Nič ni drugače."),
     ("not_reviewed", "Not reviewed", "Ni v pregledu"),

@@ -194,6 +194,32 @@ fn what_is_not_written_any_more_goes() {
     assert!(desk.path("pack/notes.txt").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn stopped_while_it_is_written_a_pack_leaves_nothing() {
+    let desk = Desk::new();
+    let made = desk.run(&["generate", "--size", "S", "-o", "world"]);
+    assert!(made.status.success());
+    let mut child = desk
+        .command(&[
+            "review", "new", "--facts", "world", "--at", AT, "-o", "pack",
+        ])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while !desk.path("pack/.partial/decisions.xlsx").exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended too early");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let id = child.id().to_string();
+    let told = std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status();
+    assert!(told.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!desk.path("pack").exists());
+}
+
 /// The rows that a world has, with its findings.
 fn rows(world: &World) -> Vec<review::Row> {
     let findings = findings::find(world, &Thresholds::default());
