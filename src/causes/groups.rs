@@ -50,9 +50,9 @@ impl<'s> Grouping<'s> {
         watch: &mut dyn FnMut(u64, u64),
     ) -> (Vec<Grouped>, Vec<usize>) {
         let all = sides.all();
-        let count = sides.swaps.len() as u64;
+        let changes = sides.swaps.len() as u64;
         let groups = (0..sides.swaps.len()).map(|change| {
-            watch(change as u64, count);
+            watch(change as u64, changes);
             let delta = if sides.swaps[change].is_empty() {
                 Delta::new()
             } else {
