@@ -20,14 +20,21 @@ const HOSTILE: [&str; 6] = [
     "ana\u{200f}@c.example",
 ];
 
-/// A folder with the pack of some facts, and what removes it in the end.
-struct Pack(PathBuf, Option<TempDir>);
+/// A folder with the pack of some facts.
+struct Pack {
+    folder: PathBuf,
+    /// What removes it in the end.
+    _removed: Option<TempDir>,
+}
 
 impl Pack {
     fn of(facts: &str, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self::write(folder.path(), facts, more);
-        Self(folder.path().to_owned(), Some(folder))
+        Self {
+            folder: folder.path().to_owned(),
+            _removed: Some(folder),
+        }
     }
 
     #[expect(clippy::disallowed_methods, reason = "the test makes its own files")]
@@ -45,7 +52,7 @@ impl Pack {
     }
 
     fn report(&self) -> PathBuf {
-        self.0.join("pack").join("report.html")
+        self.folder.join("pack").join("report.html")
     }
 }
 
@@ -56,7 +63,10 @@ fn many() -> &'static Pack {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
         std::fs::create_dir_all(&folder).unwrap();
         Pack::write(&folder, &facts(600), &["--force"]);
-        Pack(folder, None)
+        Pack {
+            folder,
+            _removed: None,
+        }
     })
 }
 

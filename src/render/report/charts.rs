@@ -11,7 +11,7 @@ const FURTHEST: usize = 12;
 
 /// How long the longest bar is, and where bars begin.
 const LONGEST: usize = 420;
-const BEGIN: usize = 250;
+const BEGIN: usize = 262;
 
 /// How high a line is.
 const LINE: usize = 24;
@@ -161,7 +161,7 @@ fn chart(pack: &Pack<'_>, id: &'static str, title: &'static str, counted: Counte
 
 /// Returns a name that fits beside a bar.
 fn short(name: &str) -> String {
-    const MOST: usize = 34;
+    const MOST: usize = 31;
     if name.chars().count() <= MOST {
         return name.to_owned();
     }
