@@ -5,17 +5,13 @@ use crate::policy::Label;
 
 words! {
     /// The language of labels.
+    #[derive(Default)]
     Lang, "language", {
         /// English.
+        #[default]
         En = "en",
         /// Slovenian, where a copy of the article has it.
         Sl = "sl",
-    }
-}
-
-impl Default for Lang {
-    fn default() -> Self {
-        Self::En
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::pack::Pack;
 use super::rows::Worth;
-use crate::causes::{Cause, Difference};
+use crate::causes::{Cause, Comparison, Difference};
 use crate::model::Instant;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ impl Pack<'_> {
     /// Returns the causes of what is not as in the baseline, by their numbers, the
     /// widest first.
     pub(crate) fn causes(&self) -> impl Iterator<Item = (usize, &Cause)> {
-        let causes = self.comparison.iter().flat_map(|it| it.causes());
+        let causes = self.comparison.iter().flat_map(Comparison::causes);
         (1..).zip(causes)
     }
 

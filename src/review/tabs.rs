@@ -365,22 +365,12 @@ impl Pack<'_> {
                 let flags: Vec<&str> = row.flags.iter().map(Flag::id).collect();
                 flags.join(", ")
             }
-            Column::Changed => self.changed(row),
+            Column::Changed => changed(row),
             Column::Decision
             | Column::Justification
             | Column::Reviewer
             | Column::Date
             | Column::Check => String::new(),
-        }
-    }
-
-    /// Returns how a row differs from the baseline, in a few words.
-    fn changed(&self, row: &Row) -> String {
-        match &row.change {
-            Change::Unknown => String::new(),
-            Change::New => "new".to_owned(),
-            Change::Same => "same".to_owned(),
-            Change::Otherwise(before) => otherwise(before, &row.worth),
         }
     }
 
@@ -449,6 +439,16 @@ impl Pack<'_> {
     /// Returns where the facts stand that a row rests on.
     pub(crate) fn behind(&self, row: &Row) -> Vec<String> {
         places(self.world, row.facts.iter().map(|place| *place as usize))
+    }
+}
+
+/// Returns how a row differs from the baseline, in a few words.
+fn changed(row: &Row) -> String {
+    match &row.change {
+        Change::Unknown => String::new(),
+        Change::New => "new".to_owned(),
+        Change::Same => "same".to_owned(),
+        Change::Otherwise(before) => otherwise(before, &row.worth),
     }
 }
 

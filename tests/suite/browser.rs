@@ -22,7 +22,7 @@ const NAMES: [&str; 4] = [
 ];
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A page in a browser of its own.
 pub(crate) struct Browser {
