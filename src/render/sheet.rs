@@ -24,12 +24,23 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// How many rows there will be.
     pub rows: usize,
-    /// Which of them are folded away at first, if any, counted from 0.
-    pub folded: Range<usize>,
+    /// Which of them are filtered away at first, if any.
+    pub folded: Option<Folded>,
     /// How many columns stay in sight when others are scrolled.
     pub fixed: u16,
     /// Whether the headings filter.
     pub filter: bool,
+}
+
+/// Rows that a filter keeps out of sight until somebody clears it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The column that is filtered, by its place from 0.
+    pub column: u16,
+    /// What stands there in these rows, and in no others.
+    pub text: String,
+    /// The rows, counted from 0.
+    pub rows: Range<usize>,
 }
 
 /// A column of a sheet.

@@ -58,8 +58,8 @@ pub(super) fn lines(pack: &Pack<'_>) -> Vec<(String, String)> {
         "A row",
         "Vrstica",
         lang.either(
-            "One user at one organization through one route. Rows are in order of risk; what is as in the baseline is folded at the end.",
-            "En uporabnik v eni organizaciji po eni poti. Vrstice so urejene po tveganju; kar je kot v izhodišču, je zloženo na koncu.",
+            "One user at one organization through one route. Rows are in order of risk; what is as in the baseline comes last, and is filtered away until you clear the filter of the column Changed.",
+            "En uporabnik v eni organizaciji po eni poti. Vrstice so urejene po tveganju; kar je kot v izhodišču, je na koncu in skrito, dokler ne počistite filtra v stolpcu Sprememba.",
         )
         .to_owned(),
     );

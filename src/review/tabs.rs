@@ -10,9 +10,12 @@ use super::words::{Column, Decision, Flag, Level, Risk};
 use crate::causes::Cause;
 use crate::findings::{Finding, Severity};
 use crate::model::{Instant, Org, Role, User, Word as _};
-use crate::render::sheet::{Column as Look, Sheet, Tint};
+use crate::render::sheet::{Column as Look, Folded, Sheet, Tint};
 use crate::render::{Field, Lang};
 use std::collections::BTreeMap;
+
+/// What is said of a row that is as in the baseline.
+const SAME: &str = "same";
 
 /// A sheet of the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,10 +145,11 @@ impl Pack<'_> {
             name: tab.name(self.lang).to_owned(),
             columns,
             rows,
-            folded: match tab {
-                Tab::Decisions => self.changed_rows()..rows,
-                _ => 0..0,
-            },
+            folded: (tab == Tab::Decisions && self.changed_rows() < rows).then(|| Folded {
+                column: Column::Changed as u16,
+                text: SAME.to_owned(),
+                rows: self.changed_rows()..rows,
+            }),
             fixed: match tab {
                 Tab::Decisions => 3,
                 Tab::Matrix => 1,
@@ -447,7 +451,7 @@ fn changed(row: &Row) -> String {
     match &row.change {
         Change::Unknown => String::new(),
         Change::New => "new".to_owned(),
-        Change::Same => "same".to_owned(),
+        Change::Same => SAME.to_owned(),
         Change::Otherwise(before) => otherwise(before, &row.worth),
     }
 }

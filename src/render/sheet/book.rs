@@ -1,14 +1,14 @@
 //! Sheets as the tabs of a workbook in Excel's own form.
 
-use super::{Sheet, Tint};
+use super::{Folded, Sheet, Tint};
 use crate::model::Instant;
 use crate::render::Field;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, FilterCondition,
+    FilterCriteria, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-/// The most rows that a tab has, its headings included.
+/// The most rows that a tab has, its headings and an empty one at its end included.
 const MOST_ROWS: usize = 1_048_576;
 
 /// The most characters that a cell has.
@@ -54,7 +54,7 @@ impl Book {
         rows: impl IntoIterator<Item = R>,
     ) -> Result<(), Unwritable> {
         let mut rows = rows.into_iter();
-        let most = self.most_rows - 1;
+        let most = self.most_rows - 2;
         for part in 0..sheet.rows.div_ceil(most).max(1) {
             let first = part * most;
             let count = most.min(sheet.rows - first);
@@ -65,7 +65,10 @@ impl Book {
                     part => format!("{} {}", sheet.name, part + 1),
                 },
                 rows: count,
-                folded: within(sheet.folded.start)..within(sheet.folded.end),
+                folded: sheet.folded.clone().map(|folded| Folded {
+                    rows: within(folded.rows.start)..within(folded.rows.end),
+                    ..folded
+                }),
                 ..sheet.clone()
             };
             let tab = self.book.add_worksheet_with_constant_memory()?;
@@ -94,9 +97,9 @@ fn fill<R: AsRef<[Field]>>(
     tab.set_landscape();
     tab.set_print_fit_to_pages(1, 0);
     tab.set_repeat_rows(0, 0)?;
-    if !sheet.folded.is_empty() {
-        tab.group_symbols_above(true);
-        tab.group_rows_collapsed(number(sheet.folded.start + 1), number(sheet.folded.end))?;
+    let hidden = sheet.folded.iter().flat_map(|it| it.rows.clone());
+    for row in hidden {
+        tab.set_row_hidden(number(row + 1))?;
     }
     let last = number(sheet.rows);
     let looks: Vec<Looks> = sheet.columns.iter().map(Looks::of).collect();
@@ -125,9 +128,19 @@ fn fill<R: AsRef<[Field]>>(
             write(tab, row, place, field, looks)?;
         }
     }
+    if sheet.folded.is_some() {
+        // The library writes the last row twice if it is hidden, so it must not be.
+        tab.write_blank(last + 1, 0, &Format::new().set_align(FormatAlign::Top))?;
+    }
     if sheet.filter {
         let columns = u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX);
         tab.autofilter(0, 0, last, columns.saturating_sub(1))?;
+        if let Some(folded) = &sheet.folded {
+            let others = FilterCondition::new()
+                .add_custom_filter(FilterCriteria::NotEqualTo, folded.text.as_str());
+            tab.filter_column(folded.column, &others)?;
+            tab.filter_automatic_off();
+        }
     }
     Ok(())
 }
@@ -233,7 +246,7 @@ mod tests {
 
     #[test]
     fn what_one_tab_does_not_hold_goes_on_in_the_next() {
-        let book = book(3, 5);
+        let book = book(4, 5);
         let last = Read::read(&book, &["Rows 3"]).unwrap();
         assert_eq!(last.rows.len(), 1);
         let all = Read::read(&book, &["Rows"]).unwrap();

@@ -156,6 +156,44 @@ fn all_three_sheets_say_the_same() {
 }
 
 #[test]
+fn the_workbook_offers_the_decisions_and_folds_what_is_as_before() {
+    use std::io::Read as _;
+    let desk = Desk::new();
+    desk.put("earlier.ron", earlier());
+    desk.pack("pack", &["--baseline", "earlier.ron"]);
+    let bytes = std::io::Cursor::new(desk.bytes("pack/decisions.xlsx"));
+    let mut archive = zip::ZipArchive::new(bytes).unwrap();
+    let mut text = String::new();
+    let mut tab = archive.by_name("xl/worksheets/sheet2.xml").unwrap();
+    tab.read_to_string(&mut text).unwrap();
+    let tree = roxmltree::Document::parse(&text).unwrap();
+    let of = |name: &'static str| {
+        tree.descendants()
+            .filter(move |node| node.tag_name().name() == name)
+    };
+    let number = |node: roxmltree::Node<'_, '_>| node.attribute("r").unwrap().parse().unwrap();
+    let rows: Vec<(u32, bool)> = of("row")
+        .map(|row| (number(row), row.attribute("hidden").is_some()))
+        .collect();
+    // The headings, two rows that are not as before, six that are, and an empty one.
+    let wanted = (1..=10).map(|row| (row, (4..=9).contains(&row)));
+    assert_eq!(rows, wanted.collect::<Vec<_>>());
+    let pane = of("pane").next().unwrap();
+    assert_eq!(pane.attribute("state"), Some("frozen"));
+    assert_eq!(pane.attribute("ySplit"), Some("1"));
+    let filter = of("autoFilter").next().unwrap();
+    assert_eq!(filter.attribute("ref"), Some("A1:V9"));
+    let folded = of("customFilter").next().unwrap();
+    assert_eq!(folded.attribute("val"), Some("same"));
+    assert_eq!(folded.attribute("operator"), Some("notEqual"));
+    let offered = of("dataValidation").next().unwrap();
+    assert_eq!(offered.attribute("sqref"), Some("R2:R9"));
+    let words = of("formula1").next().unwrap().text();
+    assert_eq!(words, Some("\"keep,revoke,exception\""));
+    assert_eq!(of("f").count(), 0, "there is no formula");
+}
+
+#[test]
 fn a_folder_that_holds_something_is_left_alone() {
     let desk = Desk::new();
     desk.pack("pack", &[]);
