@@ -56,15 +56,11 @@ impl Sides {
     ) -> Self {
         let as_of = new.as_of().at(at);
         let world = World::new(Arc::clone(new.policy()), facts, as_of);
-        let derived = Conclusions::given(
-            &policy.capabilities,
-            policy.given.clone(),
-            world.facts(),
-            at,
-        );
+        let derived =
+            Conclusions::given(&policy.capabilities, policy.new.clone(), world.facts(), at);
         let mut sides = Self {
             capabilities: policy.capabilities,
-            given: policy.given,
+            given: policy.new,
             at,
             old: derived.clone(),
             new: derived,

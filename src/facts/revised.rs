@@ -58,14 +58,18 @@ impl Numbers {
             Fact::Grant { to, on, by, .. } => {
                 self.user(to);
                 self.org(on);
-                by.iter_mut().for_each(|by| self.user(by));
+                if let Some(by) = by {
+                    self.user(by);
+                }
             }
             Fact::Assigned {
                 user, customer, by, ..
             } => {
                 self.user(user);
                 self.org(customer);
-                by.iter_mut().for_each(|by| self.user(by));
+                if let Some(by) = by {
+                    self.user(by);
+                }
             }
             Fact::Provisioned { user, customer, .. } => {
                 self.user(user);
