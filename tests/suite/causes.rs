@@ -20,10 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Pairs of worlds whose differences are explained.
-const PAIRS: u32 = 150;
+const PAIRS: u32 = 100;
 
 /// Pairs of worlds whose policies differ as well, which are read anew each time.
-const CELLS: u32 = 40;
+const CELLS: u32 = 25;
 
 type Key = (String, String, String);
 type Held = (Access, Instant);

@@ -181,11 +181,10 @@ impl Told<'_> {
         let mut first = true;
         self.pieces(false, &mut |rows| {
             let text = render::render(rows, Format::Jsonl, None);
-            for line in text.lines() {
-                output.answer(if first { "" } else { "," });
-                output.answer(line);
-                first = false;
-            }
+            let lines: Vec<&str> = text.lines().collect();
+            let comma = if first { "" } else { "," };
+            output.answer(&format!("{comma}{}", lines.join(",")));
+            first = false;
         });
         output.answer("]}\n");
     }
