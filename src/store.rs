@@ -32,8 +32,8 @@ pub(crate) type Pattern = Box<[Option<Value>]>;
 
 /// The given facts of one world.
 ///
-/// A store may stand on another, which stands on none, and differ from it by a
-/// few facts; that costs only what differs.
+/// A store may stand on another and differ from it by a few facts; that costs only
+/// what differs.
 #[derive(Debug)]
 pub struct Store {
     base: Option<Arc<Store>>,
@@ -93,13 +93,21 @@ impl Default for Store {
 }
 
 impl Store {
-    /// Returns a store that stands on another.
+    /// Returns a store that stands on another, or on what that one stands on.
     #[must_use]
-    pub fn on(base: Arc<Self>) -> Self {
-        Self {
-            base: Some(base),
-            ..Self::default()
+    pub fn on(base: &Arc<Self>) -> Self {
+        let mut store = Self::default();
+        store.base = Some(Arc::clone(base.base.as_ref().unwrap_or(base)));
+        if base.base.is_some() {
+            for id in &base.removed {
+                store.take_out(*id, base.fact(*id).relation);
+            }
+            // The places are the same, as nothing is left out here.
+            for fact in base.own_facts() {
+                store.push(fact, hash(fact.values.iter()));
+            }
         }
+        store
     }
 
     /// Returns how many facts the store that this one stands on has.
@@ -107,55 +115,72 @@ impl Store {
         self.base.as_ref().map_or(0, |base| base.rows.len())
     }
 
-    /// Removes a fact of the store that this one stands on.
+    /// Removes a fact, if it is in the store.
     pub(crate) fn remove(&mut self, fact: &Fact) {
-        if let Some(id) = self.base.as_ref().and_then(|base| base.find(fact)) {
-            self.removed.insert(id);
-            self.given[fact.relation as usize].lessened = true;
+        if let Some(id) = self.find(fact) {
+            self.take_out(id, fact.relation);
         }
+    }
+
+    fn take_out(&mut self, id: FactId, relation: Relation) {
+        self.removed.insert(id);
+        self.given[relation as usize].lessened = true;
     }
 
     /// Adds a fact; says whether it was new.
     pub fn insert<'f>(&mut self, fact: impl Into<FactRef<'f>>) -> bool {
-        let FactRef { relation, values } = fact.into();
-        let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
-        let hash_of = hash(values.iter());
-        let new = self.place_of(relation, values, hash_of).is_none();
+        let fact = fact.into();
+        let hash = hash(fact.values.iter());
+        let new = self.place_of(fact, hash).is_none();
         if new {
-            let kept = &mut self.given[relation as usize];
-            kept.indexes.take();
-            self.rows.push(Row {
-                relation,
-                first: u32::try_from(kept.values.len()).unwrap_or(u32::MAX),
-            });
-            kept.values.extend_from_slice(values);
-            kept.facts.push(id);
-            // The places move along with what they are kept in.
-            let mut places = std::mem::take(&mut kept.places);
-            places.insert_unique(hash_of, id, |id| hash(self.fact(*id).values.iter()));
-            self.given[relation as usize].places = places;
+            self.push(fact, hash);
         }
         new
     }
 
-    /// Returns the facts in which it differs from the store that it stands on, and
-    /// whether it has them.
-    pub(crate) fn changes(&self) -> impl Iterator<Item = (FactRef<'_>, bool)> {
-        let mut removed: Vec<FactId> = self.removed.iter().copied().collect();
+    fn push(&mut self, fact: FactRef<'_>, hash_of: u64) {
+        let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
+        let kept = &mut self.given[fact.relation as usize];
+        kept.indexes.take();
+        self.rows.push(Row {
+            relation: fact.relation,
+            first: u32::try_from(kept.values.len()).unwrap_or(u32::MAX),
+        });
+        kept.values.extend_from_slice(fact.values);
+        kept.facts.push(id);
+        // They are out of the store while the values of others are looked up in it.
+        let mut places = std::mem::take(&mut kept.places);
+        places.insert_unique(hash_of, id, |id| hash(self.fact(*id).values.iter()));
+        self.given[fact.relation as usize].places = places;
+    }
+
+    /// Returns the facts in which it differs from another that stands on the same, or
+    /// on which it stands, and whether it has them.
+    pub(crate) fn changes<'s>(
+        &'s self,
+        before: &'s Self,
+    ) -> impl Iterator<Item = (FactRef<'s>, bool)> {
+        let mut removed: Vec<FactId> = self.removed.union(&before.removed).copied().collect();
         removed.sort_unstable();
-        let removed = removed.into_iter().map(|id| (self.fact(id), false));
-        removed.chain(self.own_facts().map(|fact| (fact, true)))
+        let below = self.below();
+        let removed = removed.into_iter().filter(move |id| id.index() < below);
+        let removed = removed.map(|id| self.fact(id));
+        let earlier = before.base.iter().flat_map(|_| before.own_facts());
+        let facts = removed.chain(earlier).chain(self.own_facts());
+        facts.filter_map(move |fact| {
+            let hash = hash(fact.values.iter());
+            let [had, has] = [before, self].map(|store| store.place_of(fact, hash).is_some());
+            (had != has).then_some((fact, has))
+        })
     }
 
     /// Returns every fact, in order.
     pub fn facts(&self) -> impl Iterator<Item = FactRef<'_>> {
-        let below = self.base.iter().flat_map(|base| {
-            let facts = base.own_facts().zip((0..).map(FactId));
-            facts
-                .filter(|(_, id)| !self.removed.contains(id))
-                .map(|(fact, _)| fact)
-        });
-        below.chain(self.own_facts())
+        let below = self.base.iter().flat_map(|base| base.own_facts());
+        let facts = below.chain(self.own_facts()).zip((0..).map(FactId));
+        facts
+            .filter(|(_, id)| self.removed.is_empty() || !self.removed.contains(id))
+            .map(|(fact, _)| fact)
     }
 
     fn own_facts(&self) -> impl Iterator<Item = FactRef<'_>> {
@@ -189,23 +214,25 @@ impl Store {
     /// Returns the place of the fact that the relation holds of the values, if
     /// it is in the store.
     pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
-        self.place_of(relation, values, hash(values.iter()))
+        self.place_of(FactRef { relation, values }, hash(values.iter()))
     }
 
-    fn place_of(&self, relation: Relation, values: &[Value], hash: u64) -> Option<FactId> {
-        let below = self
-            .base
-            .as_ref()
-            .and_then(|base| base.own_place(relation, values, hash));
-        let below = below.filter(|id| !self.removed.contains(*id));
-        below
-            .or_else(|| self.own_place(relation, values, hash))
-            .copied()
+    fn place_of(&self, fact: FactRef<'_>, hash: u64) -> Option<FactId> {
+        let mut stores = self.base.as_deref().into_iter().chain([self]);
+        stores.find_map(|store| store.own_place(fact, hash, &self.removed).copied())
     }
 
-    fn own_place(&self, relation: Relation, values: &[Value], hash: u64) -> Option<&FactId> {
-        let places = &self.given[relation as usize].places;
-        places.find(hash, |id| self.fact(*id).values == values)
+    /// Returns the place of a fact without those of the store that this one stands on.
+    fn own_place(
+        &self,
+        fact: FactRef<'_>,
+        hash: u64,
+        removed: &FxHashSet<FactId>,
+    ) -> Option<&FactId> {
+        let places = &self.given[fact.relation as usize].places;
+        places.find(hash, |id| {
+            self.fact(*id).values == fact.values && !removed.contains(id)
+        })
     }
 
     /// Returns how many facts of a relation match a pattern.
@@ -220,15 +247,17 @@ impl Store {
         pattern: &[Option<Value>],
     ) -> Cow<'_, [FactId]> {
         let own = self.own(relation, pattern);
-        let Some(base) = &self.base else {
-            return Cow::Borrowed(own);
-        };
-        let below = base.own(relation, pattern);
-        if own.is_empty() && !self.given[relation as usize].lessened {
-            return Cow::Borrowed(below);
+        let below = self
+            .base
+            .as_ref()
+            .map_or(&[][..], |base| base.own(relation, pattern));
+        let lessened = self.given[relation as usize].lessened;
+        if !lessened && (own.is_empty() || below.is_empty()) {
+            return Cow::Borrowed(if own.is_empty() { below } else { own });
         }
-        let kept = below.iter().filter(|id| !self.removed.contains(id));
-        Cow::Owned(kept.chain(own).copied().collect())
+        let all = below.iter().chain(own);
+        let kept = all.filter(|id| !lessened || !self.removed.contains(*id));
+        Cow::Owned(kept.copied().collect())
     }
 
     /// Returns the facts of a relation that match a pattern, without those of the
@@ -245,7 +274,8 @@ impl Store {
         }
         let hash = hash(key.iter());
         if key.len() == pattern.len() {
-            let place = self.own_place(relation, &key, hash);
+            let values = &key;
+            let place = self.own_place(FactRef { relation, values }, hash, &self.removed);
             return place.map_or(&[], std::slice::from_ref);
         }
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {

@@ -176,7 +176,7 @@ proptest! {
     #[test]
     fn after_a_change_all_is_as_if_derived_anew(world in worlds(), ask in asks()) {
         let staged = staged(&world, &ask);
-        let entries = staged.facts().facts().iter().enumerate();
+        let entries = staged.facts().entries();
         for (place, fact) in entries.map(|(place, entry)| (place, entry.fact)) {
             if matches!(fact, Stated::Org { .. } | Stated::Home { .. } | Stated::Licence { .. }) {
                 continue;
@@ -197,7 +197,7 @@ fn likewise(world: &World, place: usize) -> Vec<Change> {
     let orgs: Vec<Org> = facts.orgs().map(|(org, _)| org).collect();
     let (user, org) = (users[place % users.len()], orgs[place % orgs.len()]);
     let mut changes = Vec::new();
-    match facts.facts()[place].fact {
+    match facts.entry(place).fact {
         fact @ Stated::Grant { .. } => {
             let Stated::Grant {
                 grant,
