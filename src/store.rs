@@ -30,6 +30,9 @@ impl FactId {
 /// What is sought: the values of some arguments, the others left open.
 pub(crate) type Pattern = Box<[Option<Value>]>;
 
+/// So many facts are looked through one by one rather than indexed.
+const FEW: usize = 32;
+
 /// The given facts of one world.
 ///
 /// A store may stand on another and differ from it by a few facts; that costs only
@@ -59,10 +62,54 @@ struct Given {
     facts: Vec<FactId>,
     /// The values of all its facts, one after the other.
     values: Vec<Value>,
-    places: HashTable<FactId>,
+    /// Whether a fact comes after one with greater values, or with the same; otherwise
+    /// facts are found by halving, and take no index.
+    unordered: bool,
+    places: OnceLock<HashTable<FactId>>,
     /// By which arguments are fixed, as bits. An index is made when a pattern
     /// that fixes these is first sought.
     indexes: OnceLock<Box<[OnceLock<Index>]>>,
+}
+
+impl Given {
+    /// Returns the values of the fact at a place among those of the relation.
+    fn row(&self, place: usize) -> &[Value] {
+        let arity = self.values.len() / self.facts.len();
+        &self.values[place * arity..][..arity]
+    }
+
+    /// Returns whether values are greater than those of all facts.
+    fn is_beyond(&self, values: &[Value]) -> bool {
+        let last = self.facts.len().checked_sub(1);
+        !self.unordered && last.is_none_or(|last| self.row(last) < values)
+    }
+
+    /// Returns the facts whose first values these are, where facts are ordered.
+    fn beginning(&self, first: &[Value]) -> &[FactId] {
+        let count = first.len();
+        let (mut low, mut high) = (0, self.facts.len());
+        let halve = |low: &mut usize, mut high: usize, goes_on: &dyn Fn(&[Value]) -> bool| {
+            while *low < high {
+                let middle = usize::midpoint(*low, high);
+                if goes_on(&self.row(middle)[..count]) {
+                    *low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+        };
+        halve(&mut low, high, &|row| row < first);
+        let begin = low;
+        // Mostly it is one fact or a few.
+        let mut step = 1;
+        while low + step < high && self.row(low + step)[..count] == *first {
+            low += step;
+            step *= 2;
+        }
+        high = high.min(low + step);
+        halve(&mut low, high, &|row| row == first);
+        &self.facts[begin..low]
+    }
 }
 
 /// For each combination of values of some arguments, the facts that have them.
@@ -104,7 +151,7 @@ impl Store {
             }
             // The places are the same, as nothing is left out here.
             for fact in base.own_facts() {
-                store.push(fact, hash(fact.values.iter()));
+                store.push(fact);
             }
         }
         store
@@ -130,17 +177,22 @@ impl Store {
     /// Adds a fact; says whether it was new.
     pub fn insert<'f>(&mut self, fact: impl Into<FactRef<'f>>) -> bool {
         let fact = fact.into();
-        let hash = hash(fact.values.iter());
-        let new = self.place_of(fact, hash).is_none();
+        let is_beyond = self.given[fact.relation as usize].is_beyond(fact.values);
+        let new = if is_beyond && self.base.is_none() {
+            true
+        } else {
+            self.place_of(fact).is_none()
+        };
         if new {
-            self.push(fact, hash);
+            self.push(fact);
         }
         new
     }
 
-    fn push(&mut self, fact: FactRef<'_>, hash_of: u64) {
+    fn push(&mut self, fact: FactRef<'_>) {
         let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
         let kept = &mut self.given[fact.relation as usize];
+        kept.unordered = !kept.is_beyond(fact.values);
         kept.indexes.take();
         self.rows.push(Row {
             relation: fact.relation,
@@ -149,9 +201,15 @@ impl Store {
         kept.values.extend_from_slice(fact.values);
         kept.facts.push(id);
         // They are out of the store while the values of others are looked up in it.
-        let mut places = std::mem::take(&mut kept.places);
-        places.insert_unique(hash_of, id, |id| hash(self.fact(*id).values.iter()));
-        self.given[fact.relation as usize].places = places;
+        if let Some(mut places) = kept.places.take() {
+            self.note(&mut places, id);
+            self.given[fact.relation as usize].places = OnceLock::from(places);
+        }
+    }
+
+    fn note(&self, places: &mut HashTable<FactId>, id: FactId) {
+        let hash_of = |id: &FactId| hash(self.fact(*id).values.iter());
+        places.insert_unique(hash_of(&id), id, hash_of);
     }
 
     /// Returns the facts in which it differs from another that stands on the same, or
@@ -168,8 +226,7 @@ impl Store {
         let earlier = before.base.iter().flat_map(|_| before.own_facts());
         let facts = removed.chain(earlier).chain(self.own_facts());
         facts.filter_map(move |fact| {
-            let hash = hash(fact.values.iter());
-            let [had, has] = [before, self].map(|store| store.place_of(fact, hash).is_some());
+            let [had, has] = [before, self].map(|store| store.place_of(fact).is_some());
             (had != has).then_some((fact, has))
         })
     }
@@ -214,23 +271,27 @@ impl Store {
     /// Returns the place of the fact that the relation holds of the values, if
     /// it is in the store.
     pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
-        self.place_of(FactRef { relation, values }, hash(values.iter()))
+        self.place_of(FactRef { relation, values })
     }
 
-    fn place_of(&self, fact: FactRef<'_>, hash: u64) -> Option<FactId> {
+    fn place_of(&self, fact: FactRef<'_>) -> Option<FactId> {
         let mut stores = self.base.as_deref().into_iter().chain([self]);
-        stores.find_map(|store| store.own_place(fact, hash, &self.removed).copied())
+        stores.find_map(|store| store.own_place(fact, &self.removed).copied())
     }
 
     /// Returns the place of a fact without those of the store that this one stands on.
-    fn own_place(
-        &self,
-        fact: FactRef<'_>,
-        hash: u64,
-        removed: &FxHashSet<FactId>,
-    ) -> Option<&FactId> {
-        let places = &self.given[fact.relation as usize].places;
-        places.find(hash, |id| {
+    fn own_place(&self, fact: FactRef<'_>, removed: &FxHashSet<FactId>) -> Option<&FactId> {
+        let kept = &self.given[fact.relation as usize];
+        if !kept.unordered {
+            let place = kept.beginning(fact.values).first();
+            return place.filter(|id| !removed.contains(*id));
+        }
+        let places = kept.places.get_or_init(|| {
+            let mut places = HashTable::with_capacity(kept.facts.len());
+            kept.facts.iter().for_each(|id| self.note(&mut places, *id));
+            places
+        });
+        places.find(hash(fact.values.iter()), |id| {
             self.fact(*id).values == fact.values && !removed.contains(id)
         })
     }
@@ -247,22 +308,25 @@ impl Store {
         pattern: &[Option<Value>],
     ) -> Cow<'_, [FactId]> {
         let own = self.own(relation, pattern);
-        let below = self
-            .base
-            .as_ref()
-            .map_or(&[][..], |base| base.own(relation, pattern));
+        let below = match &self.base {
+            Some(base) => base.own(relation, pattern),
+            None => Cow::default(),
+        };
         let lessened = self.given[relation as usize].lessened;
-        if !lessened && (own.is_empty() || below.is_empty()) {
-            return Cow::Borrowed(if own.is_empty() { below } else { own });
+        if !lessened && own.is_empty() {
+            return below;
         }
-        let all = below.iter().chain(own);
+        if !lessened && below.is_empty() {
+            return own;
+        }
+        let all = below.iter().chain(own.iter());
         let kept = all.filter(|id| !lessened || !self.removed.contains(*id));
         Cow::Owned(kept.copied().collect())
     }
 
     /// Returns the facts of a relation that match a pattern, without those of the
     /// store that this one stands on.
-    fn own(&self, relation: Relation, pattern: &[Option<Value>]) -> &[FactId] {
+    fn own(&self, relation: Relation, pattern: &[Option<Value>]) -> Cow<'_, [FactId]> {
         debug_assert!(
             RELATIONS[relation as usize].given,
             "{relation:?} is concluded, never given"
@@ -270,29 +334,40 @@ impl Store {
         let kept = &self.given[relation as usize];
         let key: SmallVec<[Value; 8]> = pattern.iter().copied().flatten().collect();
         if key.is_empty() {
-            return &kept.facts;
+            return Cow::Borrowed(&kept.facts);
         }
-        let hash = hash(key.iter());
         if key.len() == pattern.len() {
             let values = &key;
-            let place = self.own_place(FactRef { relation, values }, hash, &self.removed);
-            return place.map_or(&[], std::slice::from_ref);
+            let place = self.own_place(FactRef { relation, values }, &self.removed);
+            return Cow::Borrowed(place.map_or(&[], std::slice::from_ref));
         }
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {
             fixed | (usize::from(value.is_some()) << place)
         });
+        let first = pattern.iter().take_while(|value| value.is_some()).count();
+        if first > 0 && !kept.unordered {
+            let facts = kept.beginning(&key[..first]);
+            if first == key.len() {
+                return Cow::Borrowed(facts);
+            }
+            if facts.len() <= FEW {
+                let all = facts.iter().copied();
+                let matches = |id: &FactId| among(self.fact(*id).values, fixed).eq(key.iter());
+                return Cow::Owned(all.filter(matches).collect());
+            }
+        }
         let indexes = kept.indexes.get_or_init(|| {
             std::iter::repeat_with(OnceLock::new)
                 .take(1 << pattern.len())
                 .collect()
         });
         let index = indexes[fixed].get_or_init(|| self.index(&kept.facts, fixed));
-        let group = index.groups.find(hash, |group| {
+        let group = index.groups.find(hash(key.iter()), |group| {
             among(self.fact(group.one).values, fixed).eq(key.iter())
         });
-        group.map_or(&[], |group| {
+        Cow::Borrowed(group.map_or(&[], |group| {
             &index.facts[group.first as usize..][..group.count as usize]
-        })
+        }))
     }
 
     /// Returns the index of a relation's facts by some of their arguments.
