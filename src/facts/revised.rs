@@ -110,9 +110,8 @@ impl FactBase {
         );
         let (mine, theirs) = (Numbers::of(self, &all), Numbers::of(other, &all));
         let mut entries: Vec<Entry> = self
-            .facts()
-            .iter()
-            .map(|entry| Entry {
+            .entries()
+            .map(|(_, entry)| Entry {
                 fact: mine.fact(entry.fact),
                 origins: entry.origins.clone(),
             })
@@ -124,7 +123,8 @@ impl FactBase {
             }
             _ => false,
         };
-        let new = other.facts().iter().filter(|entry| is_new(&entry.fact));
+        let new = other.entries().map(|(_, entry)| entry);
+        let new = new.filter(|entry| is_new(&entry.fact));
         entries.extend(new.map(|entry| Entry {
             fact: theirs.fact(entry.fact),
             origins: Origins::new(),
@@ -137,7 +137,7 @@ impl FactBase {
     /// users and organizations. Where as many grants come as go, and with their numbers,
     /// all keep them.
     pub(crate) fn revised(&self, without: &BTreeSet<Fact>, with: &[Fact]) -> Self {
-        let kept = self.facts().iter();
+        let kept = self.entries().map(|(_, entry)| entry);
         let kept = kept.filter(|entry| !without.contains(&entry.fact)).cloned();
         let new = with.iter().map(|fact| Entry {
             fact: *fact,

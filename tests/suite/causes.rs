@@ -136,7 +136,7 @@ fn sides(one: &reference::World, other: &reference::World, codes: &[u8]) -> [ref
 /// Returns all facts of a world, by their records.
 fn facts(world: &World) -> BTreeMap<String, StatedFact> {
     let facts = world.facts();
-    let stated = facts.facts().iter().map(|entry| facts.stated(entry.fact));
+    let stated = facts.entries().map(|(_, entry)| facts.stated(entry.fact));
     stated.map(|fact| (fact.to_string(), fact)).collect()
 }
 
