@@ -21,6 +21,7 @@ mod records;
 mod revised;
 pub mod snapshot;
 mod stated;
+mod suppose;
 mod table;
 
 pub use base::{Entry, FactBase, OrgEntry, Origins};

@@ -40,7 +40,7 @@ impl<'w> Facts<'w> {
     pub(super) fn between(old: &'w World, new: &'w World) -> Self {
         let [before, after] = [old, new].map(|world| world.as_of().at);
         let earlier = if before < after { old } else { new };
-        let over = earlier.facts().facts().iter().map(|entry| &entry.fact);
+        let over = earlier.facts().entries().map(|(_, entry)| &entry.fact);
         let time = Time::new(before.min(after), before.max(after), over);
         let names = new.facts().with_names_of(old.facts());
         let numbers = [old, new].map(|world| Numbers::of(world.facts(), &names));
@@ -62,7 +62,7 @@ impl<'w> Facts<'w> {
 
     /// Puts in place of the new facts what they come to at their instant.
     fn look_back(&mut self, names: &FactBase, at: Instant) {
-        let other = names.facts().iter().map(|entry| entry.fact);
+        let other = names.entries().map(|(_, entry)| entry.fact);
         let seen = |fact: &Fact| self.time.seen(fact, at).or_else(|| never(fact));
         let other = other.map(|fact| (fact, seen(&fact)));
         let other: Vec<(Fact, Option<Fact>)> =
@@ -76,13 +76,16 @@ impl<'w> Facts<'w> {
     fn stated(&self, world: &World, side: usize) -> Vec<Stated> {
         let base = world.facts();
         let first = base.org_count() + base.user_count();
-        let rest = base.facts().iter().enumerate().skip(first);
+        let rest = base.entries().skip(first);
         let rest = rest.filter(|(_, entry)| !matches!(entry.fact, Fact::Licence { .. }));
-        rest.map(|(place, entry)| Stated {
+        let stated = rest.map(|(place, entry)| Stated {
             place,
             fact: self.numbers[side].fact(entry.fact),
-        })
-        .collect()
+        });
+        let mut stated: Vec<Stated> = stated.collect();
+        // What was added later is not in the order of what it says.
+        stated.sort_by_key(|stated| bare(&stated.fact));
+        stated
     }
 
     /// Finds what stands on one side only, and what passes between the instants.
@@ -189,14 +192,14 @@ impl<'w> Facts<'w> {
             let record = |world: &World, places: Option<&Vec<usize>>| {
                 let place = *places?.first()?;
                 let facts = world.facts();
-                Some(facts.stated(facts.facts()[place].fact))
+                Some(facts.stated(facts.entry(place).fact))
             };
             if record(self.old, was) == record(self.new, is) {
                 continue;
             }
             let numbered = |side: usize, world: &World, places: &[usize]| -> Vec<Fact> {
-                let facts = world.facts().facts();
-                let facts = places.iter().map(|place| facts[*place].fact);
+                let facts = world.facts();
+                let facts = places.iter().map(|place| facts.entry(*place).fact);
                 facts.map(|fact| self.numbers[side].fact(fact)).collect()
             };
             let mut swap = Swap::default();
@@ -226,7 +229,7 @@ impl<'w> Facts<'w> {
 /// Returns the places of the facts that declare each organization, and then each user.
 fn declared(facts: &FactBase) -> BTreeMap<(bool, &str), Vec<usize>> {
     let mut declared: BTreeMap<(bool, &str), Vec<usize>> = BTreeMap::new();
-    for (place, entry) in facts.facts().iter().enumerate() {
+    for (place, entry) in facts.entries() {
         let id = match entry.fact {
             Fact::Org { org, .. } => (false, facts.org_name(org)),
             Fact::Home { user, .. } | Fact::Licence { user, .. } => (true, facts.user_name(user)),
@@ -240,7 +243,7 @@ fn declared(facts: &FactBase) -> BTreeMap<(bool, &str), Vec<usize>> {
 /// Returns how the record of some facts, which is one, stands on a side.
 fn side(world: &World, places: &[usize]) -> Side {
     let facts = world.facts();
-    let entries = places.iter().map(|place| &facts.facts()[*place]);
+    let entries = places.iter().map(|place| facts.entry(*place));
     let mut stated: Vec<Place> = entries
         .clone()
         .flat_map(|entry| &entry.origins)

@@ -32,6 +32,9 @@ pub(super) struct Grouping<'s> {
     groups: Vec<Grouped>,
 }
 
+/// The groups that touch a user at an organization, and where in their differences.
+type Touched = SmallVec<[(usize, usize); 1]>;
+
 /// What keeps groups from being what they are to be.
 #[derive(Default)]
 struct Conflicts {
@@ -103,8 +106,7 @@ impl<'s> Grouping<'s> {
     }
 
     fn conflicts(&self) -> Conflicts {
-        let mut touched: FxHashMap<(User, Org), SmallVec<[(usize, usize); 1]>> =
-            FxHashMap::default();
+        let mut touched: FxHashMap<(User, Org), Touched> = FxHashMap::default();
         for (number, group) in self.groups.iter().enumerate() {
             for (place, (pair, _)) in group.delta.iter().enumerate() {
                 touched.entry(*pair).or_default().push((number, place));
@@ -161,13 +163,6 @@ impl<'s> Grouping<'s> {
     /// Puts groups together, and works out what undoing them does.
     fn join(&mut self, together: BTreeSet<(usize, usize)>) {
         let mut leader: Vec<usize> = (0..self.groups.len()).collect();
-        fn find(leader: &mut [usize], mut group: usize) -> usize {
-            while leader[group] != group {
-                leader[group] = leader[leader[group]];
-                group = leader[group];
-            }
-            group
-        }
         for (one, other) in together {
             let (one, other) = (find(&mut leader, one), find(&mut leader, other));
             leader[one.max(other)] = one.min(other);
@@ -305,6 +300,15 @@ impl<'s> Grouping<'s> {
             }
         }
     }
+}
+
+/// Returns the group that stands for a group and all that it is put together with.
+fn find(leader: &mut [usize], mut group: usize) -> usize {
+    while leader[group] != group {
+        leader[group] = leader[leader[group]];
+        group = leader[group];
+    }
+    group
 }
 
 /// Returns how many privileges differ.

@@ -16,7 +16,7 @@ pub(super) struct Given {
     /// The ids of the capabilities, in the order of their numbers.
     pub(super) capabilities: Vec<String>,
     /// What is given of the new policy.
-    pub(super) given: Vec<Fact>,
+    pub(super) new: Vec<Fact>,
     pub(super) found: Vec<(Change, Swap)>,
 }
 
@@ -78,7 +78,7 @@ impl Given {
         found.extend(terms(old, new));
         Self {
             capabilities,
-            given: is.iter().map(|(fact, _)| fact.clone()).collect(),
+            new: is.iter().map(|(fact, _)| fact.clone()).collect(),
             found,
         }
     }

@@ -170,9 +170,6 @@ fn is_assigned(user: User, customer: Org, facts: &FactBase) -> bool {
         from: Instant::ALWAYS,
         until: Instant::ALWAYS,
     };
-    let facts = facts.facts();
-    let next = facts.get(facts.partition_point(|entry| entry.fact < first));
-    next.is_some_and(|entry| {
-        matches!(entry.fact, Fact::Assigned { user: to, customer: on, .. } if (to, on) == (user, customer))
-    })
+    let alike = |fact: &Fact| matches!(fact, Fact::Assigned { user: to, customer: on, .. } if (to, on) == (&user, &customer));
+    !facts.beside(&first, alike).is_empty()
 }

@@ -56,15 +56,11 @@ impl Sides {
     ) -> Self {
         let as_of = new.as_of().at(at);
         let world = World::new(Arc::clone(new.policy()), facts, as_of);
-        let derived = Conclusions::given(
-            &policy.capabilities,
-            policy.given.clone(),
-            world.facts(),
-            at,
-        );
+        let derived =
+            Conclusions::given(&policy.capabilities, policy.new.clone(), world.facts(), at);
         let mut sides = Self {
             capabilities: policy.capabilities,
-            given: policy.given,
+            given: policy.new,
             at,
             old: derived.clone(),
             new: derived,
@@ -106,10 +102,10 @@ impl Sides {
             .flat_map(given::given)
             .collect();
         let kept: FxHashSet<&rule_list::Fact> = with.iter().collect();
-        let mut store = Store::on(Arc::clone(self.world.store()));
+        let mut store = Store::on(self.world.store());
         for fact in &removed {
             for given in given::given(fact) {
-                if !kept.contains(&given) && !self.said_by_another(fact, &removed) {
+                if !kept.contains(&given) && !self.stays(&given, fact, &removed) {
                     store.remove(&given);
                 }
             }
@@ -120,38 +116,13 @@ impl Sides {
         store
     }
 
-    /// Returns whether another fact says the same to the rules, which are not told who
-    /// assigned a customer.
-    fn said_by_another(&self, fact: &Fact, removed: &BTreeSet<Fact>) -> bool {
-        let unsigned = |fact: &Fact| match *fact {
-            Fact::Assigned {
-                user,
-                customer,
-                from,
-                until,
-                ..
-            } => Some((user, customer, from, until)),
-            _ => None,
-        };
-        let (Some(said), Fact::Assigned { user, customer, .. }) = (unsigned(fact), *fact) else {
-            return false;
-        };
-        let first = Fact::Assigned {
-            user,
-            customer,
-            by: None,
-            from: Instant::ALWAYS,
-            until: Instant::ALWAYS,
-        };
-        let facts = self.world.facts().facts();
-        let facts = &facts[facts.partition_point(|entry| entry.fact < first)..];
-        facts
-            .iter()
-            .map(|entry| &entry.fact)
-            .take_while(|other| {
-                unsigned(other).is_some_and(|(who, at, ..)| (who, at) == (user, customer))
-            })
-            .any(|other| unsigned(other) == Some(said) && !removed.contains(other))
+    /// Returns whether a fact that stays says the same to the rules, which are not told
+    /// who assigned a customer.
+    fn stays(&self, said: &rule_list::Fact, fact: &Fact, removed: &BTreeSet<Fact>) -> bool {
+        let facts = self.world.facts();
+        let others = given::others(facts, fact).into_iter();
+        let mut others = others.map(|place| facts.entry(place).fact);
+        others.any(|other| !removed.contains(&other) && given::given(&other).contains(said))
     }
 
     /// Derives all anew with some changes undone, and returns the facts of that.

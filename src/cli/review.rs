@@ -112,7 +112,7 @@ fn places(finding: &Finding, world: &World) -> Vec<Place> {
     let entries = finding
         .facts
         .iter()
-        .map(|place| &world.facts().facts()[*place]);
+        .map(|place| world.facts().entry(*place));
     let places: BTreeSet<Place> = entries
         .flat_map(|entry| &entry.origins)
         .map(|span| world.sources().location(*span))

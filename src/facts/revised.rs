@@ -58,14 +58,18 @@ impl Numbers {
             Fact::Grant { to, on, by, .. } => {
                 self.user(to);
                 self.org(on);
-                by.iter_mut().for_each(|by| self.user(by));
+                if let Some(by) = by {
+                    self.user(by);
+                }
             }
             Fact::Assigned {
                 user, customer, by, ..
             } => {
                 self.user(user);
                 self.org(customer);
-                by.iter_mut().for_each(|by| self.user(by));
+                if let Some(by) = by {
+                    self.user(by);
+                }
             }
             Fact::Provisioned { user, customer, .. } => {
                 self.user(user);
@@ -106,9 +110,8 @@ impl FactBase {
         );
         let (mine, theirs) = (Numbers::of(self, &all), Numbers::of(other, &all));
         let mut entries: Vec<Entry> = self
-            .facts()
-            .iter()
-            .map(|entry| Entry {
+            .entries()
+            .map(|(_, entry)| Entry {
                 fact: mine.fact(entry.fact),
                 origins: entry.origins.clone(),
             })
@@ -120,7 +123,8 @@ impl FactBase {
             }
             _ => false,
         };
-        let new = other.facts().iter().filter(|entry| is_new(&entry.fact));
+        let new = other.entries().map(|(_, entry)| entry);
+        let new = new.filter(|entry| is_new(&entry.fact));
         entries.extend(new.map(|entry| Entry {
             fact: theirs.fact(entry.fact),
             origins: Origins::new(),
@@ -133,7 +137,7 @@ impl FactBase {
     /// users and organizations. Where as many grants come as go, and with their numbers,
     /// all keep them.
     pub(crate) fn revised(&self, without: &BTreeSet<Fact>, with: &[Fact]) -> Self {
-        let kept = self.facts().iter();
+        let kept = self.entries().map(|(_, entry)| entry);
         let kept = kept.filter(|entry| !without.contains(&entry.fact)).cloned();
         let new = with.iter().map(|fact| Entry {
             fact: *fact,

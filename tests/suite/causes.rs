@@ -7,15 +7,23 @@ use crate::stage;
 use crate::worlds::{asks, worlds};
 use bailiwick::answers::difference::Changed;
 use bailiwick::causes::{Cause, Change, ChangeKind, Comparison, Difference, Side};
+use bailiwick::diagnostic::{Sources, render};
 use bailiwick::facts::StatedFact;
 use bailiwick::model::{Access, ChoiceOption, Date, Instant, Word as _};
+use bailiwick::policy::Policy;
+use bailiwick::reading::Item;
+use bailiwick::routes;
 use bailiwick::world::World;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Pairs of worlds whose differences are explained.
-const PAIRS: u32 = 250;
+const PAIRS: u32 = 100;
+
+/// Pairs of worlds whose policies differ as well, which are read anew each time.
+const CELLS: u32 = 25;
 
 type Key = (String, String, String);
 type Held = (Access, Instant);
@@ -128,7 +136,7 @@ fn sides(one: &reference::World, other: &reference::World, codes: &[u8]) -> [ref
 /// Returns all facts of a world, by their records.
 fn facts(world: &World) -> BTreeMap<String, StatedFact> {
     let facts = world.facts();
-    let stated = facts.facts().iter().map(|entry| facts.stated(entry.fact));
+    let stated = facts.entries().map(|(_, entry)| facts.stated(entry.fact));
     stated.map(|fact| (fact.to_string(), fact)).collect()
 }
 
@@ -142,13 +150,16 @@ fn world(facts: &BTreeMap<String, StatedFact>, at: Instant, terms: &Terms) -> Wo
         .iter()
         .map(|(list, records)| format!("{list}: [{}],\n", records.join(",\n")));
     let text = format!("Facts({})", lists.collect::<String>());
-    stage::world(&text, at, Some(terms.edition), &terms.choices)
+    terms.world(&text, at)
 }
 
+/// By which policy and how a world is looked at.
 #[derive(Clone, Debug, PartialEq)]
 struct Terms {
     edition: Date,
     choices: Vec<ChoiceOption>,
+    /// What cells print instead: table, row, column, word.
+    cells: Vec<[String; 4]>,
 }
 
 impl Terms {
@@ -158,8 +169,77 @@ impl Terms {
         Self {
             edition: ask.edition.parse().unwrap(),
             choices: options.filter_map(|id| ChoiceOption::from_id(id)).collect(),
+            cells: Vec::new(),
         }
     }
+
+    /// Returns the world of facts that are written in a text.
+    fn world(&self, text: &str, at: Instant) -> World {
+        let policy = if self.cells.is_empty() {
+            stage::policy()
+        } else {
+            let mut files: BTreeMap<String, String> = BTreeMap::new();
+            for [table, row, column, word] in &self.cells {
+                let file = format!("rules/{table}.ron");
+                let text = files.entry(file.clone()).or_insert_with(|| rules(&file));
+                print(text, row, column, word);
+            }
+            Arc::new(Policy::load(files.into_iter().collect()).unwrap())
+        };
+        let mut sources = Sources::default();
+        let file = sources.add("facts.ron", text);
+        let (_, base) = bailiwick::facts::load([Item::of_file(&sources, file)])
+            .unwrap_or_else(|errors| panic!("{}\n{text}", render(&errors, &sources, false)));
+        let as_of = policy.as_of(at, Some(self.edition), &self.choices);
+        World::new(policy, Arc::new(base), as_of).with_sources(sources)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tables are changed where they stand"
+)]
+fn rules(file: &str) -> String {
+    std::fs::read_to_string(file).unwrap()
+}
+
+/// The columns of a table, in order.
+fn columns(text: &str) -> Vec<&str> {
+    let lines = text.lines().map(str::trim_start);
+    let ids = lines.filter_map(|line| line.strip_prefix("Column("));
+    ids.map(|line| line.split_once(',').unwrap().0).collect()
+}
+
+/// The rows of a table, each with its cells.
+fn rows(text: &str) -> Vec<(&str, Vec<&str>)> {
+    let lines = text.lines().map(str::trim_start);
+    let rows = lines.filter_map(|line| line.strip_prefix("Row(\""));
+    rows.map(|line| {
+        let (id, rest) = line.split_once('"').unwrap();
+        let (_, cells) = rest.rsplit_once('[').unwrap();
+        let (cells, _) = cells.split_once(']').unwrap();
+        (id, cells.split(',').map(str::trim).collect())
+    })
+    .collect()
+}
+
+/// Makes a table print a word in a cell.
+fn print(text: &mut String, row: &str, column: &str, word: &str) {
+    let place = columns(text).iter().position(|id| *id == column).unwrap();
+    let table = rows(text);
+    let (_, cells) = table.iter().find(|(id, _)| *id == row).unwrap();
+    let mut printed = cells.clone();
+    printed[place] = word;
+    let lines = text.lines().map(|line| {
+        if line.trim_start().starts_with(&format!("Row(\"{row}\"")) {
+            let (before, rest) = line.rsplit_once('[').unwrap();
+            let (_, after) = rest.split_once(']').unwrap();
+            format!("{before}[{}]{after}", printed.join(", "))
+        } else {
+            line.to_owned()
+        }
+    });
+    *text = lines.collect::<Vec<_>>().join("\n");
 }
 
 fn effective(world: &World) -> BTreeMap<Key, Held> {
@@ -267,7 +347,13 @@ impl Undoing<'_> {
                     let (_, option) = text.split_once('=').unwrap();
                     terms.choices.push(ChoiceOption::from_id(option).unwrap());
                 }
-                ChangeKind::Policy => unreachable!(),
+                ChangeKind::Policy => {
+                    let text = &change.before.as_ref().unwrap().text;
+                    let (cell, word) = text.split_once(": ").unwrap();
+                    let cell: Vec<&str> = cell.split('/').collect();
+                    let cell = [cell[0], cell[2], cell[3], word];
+                    terms.cells.push(cell.map(str::to_owned));
+                }
                 _ => {
                     let declares = |after: &Side| {
                         let fact = &is[&after.text];
@@ -354,6 +440,35 @@ impl Undoing<'_> {
     }
 }
 
+/// Compares the routes that some rows name with those of proofs. Rows do not tell an
+/// assignment beside a provisioning apart.
+fn routes_agree(comparison: &Comparison, cause: &Cause, worlds: [&World; 2]) {
+    for row in comparison.rows(cause).step_by(17) {
+        let Changed { key, before, after } = &row.changed;
+        let vias = [&row.via_before, &row.via_after];
+        for ((world, held), via) in worlds.into_iter().zip([before, after]).zip(vias) {
+            let Some((access, _)) = held else {
+                assert!(via.is_empty());
+                continue;
+            };
+            let user = world.facts().user_id(&key.0).unwrap();
+            let org = world.facts().org_id(&key.1).unwrap();
+            let capability = world.policy().capability_id(&key.2).unwrap();
+            let graph = world.graph(&routes::goal(user, org, capability, *access));
+            let proved = routes::routes(&graph).into_iter();
+            let proved: BTreeSet<String> = proved
+                .map(|route| route.words(world, org).replace("provisioned", "assigned"))
+                .collect();
+            let told: BTreeSet<String> = via
+                .iter()
+                .map(|words| words.split(", as ").next().unwrap())
+                .map(|words| words.replace("provisioned", "assigned"))
+                .collect();
+            assert_eq!(told, proved, "{key:?}");
+        }
+    }
+}
+
 /// Tries everything that a comparison says.
 fn explained(old: &World, new: &World, terms: [Terms; 2]) {
     let comparison = Comparison::of(old, new, &mut |_, _| {});
@@ -362,6 +477,7 @@ fn explained(old: &World, new: &World, terms: [Terms; 2]) {
     let with_ends = old.as_of().at == new.as_of().at;
     let undoing = Undoing { old, new, terms };
     for cause in comparison.causes() {
+        routes_agree(&comparison, cause, [old, new]);
         undoing.try_it(
             &cause.changes,
             &differences(&comparison, [cause]),
@@ -393,7 +509,7 @@ proptest! {
         let terms = Terms::of(&ask);
         let at = Instant::parse(&instant::write(ask.at)).unwrap();
         let [old, new] = sides.map(|side| {
-            stage::world(&side.to_ron(), at, Some(terms.edition), &terms.choices)
+            terms.world(&side.to_ron(), at)
         });
         explained(&old, &new, [terms.clone(), terms]);
     }
@@ -411,10 +527,43 @@ proptest! {
         let terms = asks.clone().map(|ask| Terms::of(&ask));
         let [old, new] = [0, 1].map(|side| {
             let at = Instant::parse(&instant::write(asks[side].at)).unwrap();
-            let terms = &terms[side];
-            stage::world(&sides[side].to_ron(), at, Some(terms.edition), &terms.choices)
+            terms[side].world(&sides[side].to_ron(), at)
         });
         explained(&old, &new, terms);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(CELLS))]
+
+    /// So it is where tables print something else, one cell a change.
+    #[test]
+    fn every_cause_of_changed_cells_is_exact(
+        one in worlds(),
+        other in worlds(),
+        codes in vec(0..60_u8, 61),
+        ask in asks(),
+        picks in vec((0..2_usize, 0..40_usize, 0..7_usize, 0..3_usize), 1..5),
+    ) {
+        let sides = sides(&one, &other, &codes);
+        let was = Terms::of(&ask);
+        let mut is = was.clone();
+        for (table, row, column, word) in picks {
+            let table = ["control_hub", "customer_management"][table];
+            let text = rules(&format!("rules/{table}.ron"));
+            let (rows, columns) = (rows(&text), columns(&text));
+            let (row, cells) = &rows[row % rows.len()];
+            let column = column % columns.len();
+            let word = ["full", "read", "none"][word];
+            if cells[column] != word && *row != "customer_list" {
+                let cell = [table, row, columns[column], word];
+                is.cells.push(cell.map(str::to_owned));
+            }
+        }
+        let at = Instant::parse(&instant::write(ask.at)).unwrap();
+        let old = was.world(&sides[0].to_ron(), at);
+        let new = is.world(&sides[1].to_ron(), at);
+        explained(&old, &new, [was, is]);
     }
 }
 

@@ -170,7 +170,7 @@ impl Told<'_> {
         }
         let causes = (1..)
             .zip(self.causes)
-            .map(|(number, cause)| self.cause(number, cause));
+            .map(|(number, cause)| cause_object(number, cause));
         object.insert("causes".into(), causes.collect());
         let idle = self.comparison.idle().iter().map(change);
         object.insert("without_effect".into(), idle.collect());
@@ -181,11 +181,10 @@ impl Told<'_> {
         let mut first = true;
         self.pieces(false, &mut |rows| {
             let text = render::render(rows, Format::Jsonl, None);
-            for line in text.lines() {
-                output.answer(if first { "" } else { "," });
-                output.answer(line);
-                first = false;
-            }
+            let lines: Vec<&str> = text.lines().collect();
+            let comma = if first { "" } else { "," };
+            output.answer(&format!("{comma}{}", lines.join(",")));
+            first = false;
         });
         output.answer("]}\n");
     }
@@ -193,7 +192,7 @@ impl Told<'_> {
     /// Writes a line for each cause, and then one for each privilege.
     fn lines(&self, output: &mut Output) {
         for (number, cause) in (1..).zip(self.causes) {
-            output.answer(&format!("{}\n", self.cause(number, cause)));
+            output.answer(&format!("{}\n", cause_object(number, cause)));
         }
         let idle: Vec<Json> = self.comparison.idle().iter().map(change).collect();
         if !idle.is_empty() {
@@ -242,20 +241,20 @@ impl Told<'_> {
             }
         }
     }
+}
 
-    /// Returns a cause as an object.
-    fn cause(&self, number: usize, (cause, of): &(&Cause, Counts)) -> Json {
-        let mut object = counts(of);
-        object.insert("cause".into(), number.to_string().into());
-        let changes = cause.changes.iter().zip(&cause.alone);
-        let changes = changes.map(|(of, alone)| {
-            let mut change = change(of);
-            change["alone"] = (*alone).into();
-            change
-        });
-        object.insert("changes".into(), changes.collect());
-        Json::Object(object)
-    }
+/// Returns a cause as an object.
+fn cause_object(number: usize, (cause, of): &(&Cause, Counts)) -> Json {
+    let mut object = counts(of);
+    object.insert("cause".into(), number.to_string().into());
+    let changes = cause.changes.iter().zip(&cause.alone);
+    let changes = changes.map(|(of, alone)| {
+        let mut change = change(of);
+        change["alone"] = (*alone).into();
+        change
+    });
+    object.insert("changes".into(), changes.collect());
+    Json::Object(object)
 }
 
 /// Returns counts in words.
