@@ -76,6 +76,8 @@ pub struct Session {
     undone: Vec<Step>,
     /// What can be set.
     pub settings: Settings,
+    /// Begins to show how far loading has come, until what it returns is dropped.
+    pub watch: fn() -> Box<dyn FnMut(u64, u64)>,
     last: Option<Arc<Last>>,
     asked: Vec<Asked>,
     index: Arc<OnceLock<Index>>,
@@ -101,6 +103,7 @@ impl Session {
             steps: Vec::new(),
             undone: Vec::new(),
             settings: Settings::default(),
+            watch: || Box::new(|_, _| {}),
             last: None,
             asked: Vec::new(),
             index: Arc::default(),

@@ -115,7 +115,9 @@ impl Given {
 /// For each combination of values of some arguments, the facts that have them.
 #[derive(Debug)]
 struct Index {
-    groups: HashTable<Group>,
+    /// The places of the groups, found by the values.
+    found: HashTable<u32>,
+    groups: Vec<Group>,
     facts: Vec<FactId>,
 }
 
@@ -362,57 +364,59 @@ impl Store {
                 .collect()
         });
         let index = indexes[fixed].get_or_init(|| self.index(&kept.facts, fixed));
-        let group = index.groups.find(hash(key.iter()), |group| {
-            among(self.fact(group.one).values, fixed).eq(key.iter())
-        });
+        let has_key = |group: &u32| {
+            let one = index.groups[*group as usize].one;
+            among(self.fact(one).values, fixed).eq(key.iter())
+        };
+        let group = index.found.find(hash(key.iter()), has_key);
         Cow::Borrowed(group.map_or(&[], |group| {
+            let group = index.groups[*group as usize];
             &index.facts[group.first as usize..][..group.count as usize]
         }))
     }
 
     /// Returns the index of a relation's facts by some of their arguments.
     fn index(&self, facts: &[FactId], fixed: usize) -> Index {
-        let mut groups: HashTable<usize> = HashTable::new();
-        let mut counted: Vec<Group> = Vec::new();
+        let mut found: HashTable<u32> = HashTable::new();
+        let mut groups: Vec<Group> = Vec::new();
         let mut group_of: Vec<u32> = Vec::with_capacity(facts.len());
         for &one in facts {
-            let key = || among(self.fact(one).values, fixed);
-            let hash_of = |group: &usize| hash(among(self.fact(counted[*group].one).values, fixed));
-            let same =
-                |group: &usize| among(self.fact(counted[*group].one).values, fixed).eq(key());
-            let group = *groups
-                .entry(hash(key()), same, hash_of)
-                .or_insert(counted.len())
+            let key = |one: FactId| among(self.fact(one).values, fixed);
+            let key_of = |group: &u32| key(groups[*group as usize].one);
+            let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+            let group = *found
+                .entry(
+                    hash(key(one)),
+                    |group| key_of(group).eq(key(one)),
+                    |group| hash(key_of(group)),
+                )
+                .or_insert(next)
                 .get();
-            if group == counted.len() {
-                counted.push(Group {
+            if group == next {
+                groups.push(Group {
                     one,
                     first: 0,
                     count: 0,
                 });
             }
-            counted[group].count += 1;
-            group_of.push(u32::try_from(group).unwrap_or(u32::MAX));
+            groups[group as usize].count += 1;
+            group_of.push(group);
         }
         let mut first = 0;
-        for group in &mut counted {
+        for group in &mut groups {
             group.first = first;
             first += group.count;
         }
-        let mut next: Vec<u32> = counted.iter().map(|group| group.first).collect();
+        let mut next: Vec<u32> = groups.iter().map(|group| group.first).collect();
         let mut sorted = facts.to_vec();
         for (fact, group) in facts.iter().zip(group_of) {
             let next = &mut next[group as usize];
             sorted[*next as usize] = *fact;
             *next += 1;
         }
-        let mut index = HashTable::with_capacity(counted.len());
-        for group in counted {
-            let hash_of = |group: &Group| hash(among(self.fact(group.one).values, fixed));
-            index.insert_unique(hash_of(&group), group, hash_of);
-        }
         Index {
-            groups: index,
+            found,
+            groups,
             facts: sorted,
         }
     }
