@@ -6,10 +6,12 @@
 //! Invariant: the same value in the same format and width is the same text.
 
 pub mod coverage;
+pub mod junit;
 mod lang;
 pub mod markdown;
 pub mod mutation;
 mod rows;
+pub mod sarif;
 
 pub use lang::Lang;
 pub use rows::{Field, Format, Place, Rows, render};

@@ -1,8 +1,9 @@
 //! The arguments of each command.
 
 use super::eval::Eval;
+use super::review::Form;
 use crate::coverage::Kind;
-use crate::findings::{Kind as FindingKind, Severity, Thresholds};
+use crate::findings::{Kind as FindingKind, Severity};
 use crate::generate::Size;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
@@ -300,13 +301,25 @@ pub(super) struct Findings {
     #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
     pub(super) fail_on: Option<Severity>,
 
-    /// Full access at more customers than this is broad
-    #[arg(long, value_name = "NUMBER", default_value_t = Thresholds::default().broad_reach)]
-    pub(super) broad_reach: usize,
+    /// Full access at more customers than this is broad; 10, or what the review file says
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) broad_reach: Option<usize>,
+
+    /// A review file, with thresholds and with findings that somebody answers for
+    #[arg(long, value_name = "FILE")]
+    pub(super) review: Option<PathBuf>,
+
+    /// List the waived findings too, with who answers for them
+    #[arg(long)]
+    pub(super) waived: bool,
+
+    /// Say what ends each finding, however many there are; people are told of up to 50
+    #[arg(long)]
+    pub(super) repairs: bool,
 
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
+    pub(super) format: Form,
 }
 
 /// An invented world to write.

@@ -188,6 +188,7 @@ pub(super) fn finding(
         user,
         org,
         facts,
+        waiver: None,
         detail: detail.into(),
     }
 }
