@@ -11,6 +11,7 @@ mod explain;
 mod factored;
 mod facts;
 mod findings;
+mod forms;
 mod generate;
 mod grammar;
 mod house;

@@ -3,7 +3,7 @@
 use super::Search;
 use crate::explain::{self, Change, Made, Supposed};
 use crate::facts::Fact;
-use crate::findings::{Finding, Kind, access};
+use crate::findings::{Finding, Kind, access, together};
 use crate::model::{Grant, Instant, Licence, Org, Role, User};
 use crate::rule_list::Relation;
 use std::cmp::Reverse;
@@ -197,7 +197,7 @@ impl Search<'_> {
 
     /// Returns the people of an organization's own who could be its full administrators
     /// and are not: who administers something there, the widest first, or was given the
-    /// role before.
+    /// role before. Whoever holds a role that excludes it is none of them.
     fn people(&self, org: Org) -> Vec<User> {
         let conclusions = self.world.conclusions();
         let entries = self.world.facts().facts();
@@ -209,7 +209,9 @@ impl Search<'_> {
         };
         let holds = |user: User| conclusions.held_by(user).any(|held| held.org == org);
         let own = self.own[org.index()].iter().copied();
-        let own = own.filter(|user| !conclusions.holds(*user, Role::FullAdmin, org));
+        let excluded =
+            |user| !together::held(conclusions, Kind::ExclusiveRoles, user, org).is_empty();
+        let own = own.filter(|user| !excluded(*user));
         let mut people: Vec<User> = own.filter(|user| was(*user) || holds(*user)).collect();
         people.sort_by_key(|user| (Reverse(conclusions.count(*user, org)), *user));
         people.truncate(PEOPLE);

@@ -49,7 +49,7 @@ impl Why {
 fn nothing(kind: Kind) -> &'static str {
     match kind {
         Kind::NoFullAdmin | Kind::SoleFullAdmin => {
-            "nobody else of its own administers anything there, or nobody may give the role"
+            "nobody else of its own administers there in a role that goes with it, or nobody may give it"
         }
         Kind::ExpiredWaiver | Kind::UnmatchedWaiver => "it is about the review file, not the facts",
         _ => "it rests on what happened, not on anything that was given",

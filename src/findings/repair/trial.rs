@@ -14,6 +14,8 @@ use std::cell::OnceCell;
 pub(super) struct Trial {
     made: Vec<Made>,
     after: After,
+    /// The grants that have a warranted chain, if that was looked for.
+    warranted: OnceCell<Vec<Grant>>,
     /// What is new and worse, if it was looked for.
     pub(super) broken: OnceCell<Option<Broken>>,
     repair: OnceCell<Repair>,
@@ -33,6 +35,7 @@ impl Trial {
         Self {
             made,
             after,
+            warranted: OnceCell::new(),
             broken: OnceCell::new(),
             repair: OnceCell::new(),
         }
@@ -43,6 +46,17 @@ impl Trial {
         let nothing = |_: &crate::conclusions::Privilege| false;
         self.repair.get_or_init(|| {
             Repair::of(self.made.clone(), world.conclusions(), &self.after, nothing)
+        })
+    }
+
+    /// Returns the grants that have a warranted chain, sorted. `void` is the world where
+    /// only such count, unless they do already.
+    fn warranted(&self, void: Option<&World>) -> &[Grant] {
+        self.warranted.get_or_init(|| match void {
+            Some(void) => explain::after(void, &changes(&self.made))
+                .conclusions
+                .warranted(),
+            None => self.after.conclusions.warranted(),
         })
     }
 
@@ -66,9 +80,19 @@ impl Search<'_> {
             .map(|place| &world.facts().facts()[*place].fact);
         let left = facts.filter(|fact| !trial.removes(fact)).count();
         match (finding.kind, finding.user, finding.org) {
+            (Kind::UnwarrantedGrant, ..) => {
+                let warranted = trial.warranted(self.void.as_ref());
+                let facts = finding.facts.iter();
+                let mut facts = facts.map(|place| &world.facts().facts()[*place].fact);
+                facts.all(|fact| match fact {
+                    Fact::Grant { grant, .. } => {
+                        trial.removes(fact) || warranted.binary_search(grant).is_ok()
+                    }
+                    _ => false,
+                })
+            }
             (
-                Kind::UnwarrantedGrant
-                | Kind::DerivedRoleGranted
+                Kind::DerivedRoleGranted
                 | Kind::RoleOutOfPlace
                 | Kind::ExpiredGrant
                 | Kind::DanglingAssignment
@@ -161,11 +185,7 @@ fn unwarranted(
     warranted: &[Grant],
     trial: &Trial,
 ) -> Option<Fact> {
-    let after_void = void.map(|void| explain::after(void, &changes(&trial.made)).conclusions);
-    let still = after_void
-        .as_ref()
-        .unwrap_or(&trial.after.conclusions)
-        .warranted();
+    let still = trial.warranted(void);
     let is_still = |grant: &Grant| still.binary_search(grant).is_ok();
     let mut lost = warranted.iter().filter(|grant| !is_still(grant));
     let lost = lost.find_map(|grant| {
