@@ -11,7 +11,7 @@ use bailiwick::model::{Access, Capability, Instant, Org, User, Value, Word as _}
 use bailiwick::policy::Policy;
 use bailiwick::prove::{Goal, Graph, Prover};
 use bailiwick::routes;
-use bailiwick::rule_list::{Fact, Relation};
+use bailiwick::rule_list::{FactRef, Relation};
 use bailiwick::stop::Stop;
 use bailiwick::world::World;
 use divan::{Bencher, black_box};
@@ -99,7 +99,7 @@ fn draw(world: &World) -> (Vec<Held>, Vec<Lacking>) {
         random ^= random << 17;
         usize::try_from(random % limit as u64).unwrap_or_default()
     };
-    let grants: Vec<&Fact> = world
+    let grants: Vec<FactRef<'_>> = world
         .store()
         .facts()
         .filter(|fact| fact.relation == Relation::Granted)

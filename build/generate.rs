@@ -219,7 +219,7 @@ pub(crate) struct Bridged {
     pub(crate) as_data: bool,
 }
 
-fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     let mut text = String::new();
     for c in name.chars() {
         if c.is_ascii_uppercase() && !text.is_empty() {

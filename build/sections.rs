@@ -41,7 +41,11 @@ pub(crate) const SECTIONS: [(&str, &[&str]); 3] = [
 /// large and hardly any of their facts matters: for each the ways in which it can
 /// be looked up, as one letter for each argument, `b` where it is bound and `f`
 /// where it is sought.
-const BORROWED: [(&str, &[&str]); 4] = [
+const BORROWED: [(&str, &[&str]); 8] = [
+    ("Granted", &["ffffff", "bfffff", "bbffff", "fbbbff"]),
+    ("GrantedBy", &["ff", "bf"]),
+    ("Assigned", &["bfff"]),
+    ("Provisioned", &["bff"]),
     ("Home", &["bf", "bb"]),
     ("Organization", &["bf", "bb"]),
     ("Manages", &["bf", "fb", "bb"]),
@@ -248,14 +252,21 @@ fn looked_up(
     let (known, sought) = (list(known), list(sought));
     let call = format!(
         "ground.{}_{way}({})",
-        atom.relation.to_lowercase(),
+        generate::snake(&atom.relation),
         known.join(", ")
     );
     match (sought.is_empty(), absent) {
         (true, false) => format!("({call})"),
         (true, true) => format!("(!{call})"),
         // The macro takes note of what a `let` binds, but not of what a `for` does.
-        (false, _) => format!("for sought in {call}, let {} = sought", sought.join(", ")),
+        (false, false) => {
+            let [one] = &*sought else {
+                return format!("for sought in {call}, let ({}) = sought", sought.join(", "));
+            };
+            format!("for sought in {call}, let {one} = sought")
+        }
+        // What is absent binds nothing.
+        (false, true) => format!("({call}.into_iter().next().is_none())"),
     }
 }
 

@@ -74,7 +74,7 @@ impl Answer {
 pub fn answer(world: &World, query: Query, stop: &Stop) -> Result<Answer, Unproved> {
     Ok(match query {
         Query::Why(user, capability, org) | Query::WhyNot(user, capability, org) => {
-            let privilege = world.conclusions().privilege(user, org, capability);
+            let privilege = world.privilege(user, org, capability);
             let why_not = match query {
                 Query::Why(..) if privilege.is_some() => None,
                 _ => explain::why_cannot(world, user, capability, org, stop),

@@ -11,7 +11,7 @@
 use crate::diagnostic::Span;
 use crate::facts::Fact as Stated;
 use crate::findings::Kind;
-use crate::model::{Access, Capability, Org, Role, RoleKind, User, Value};
+use crate::model::{Access, Org, Role, RoleKind, User, Value};
 use crate::prove::{Goal, Graph, Prover};
 use crate::query::Names as _;
 use crate::routes;
@@ -113,7 +113,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         } => {
             let (user, on) = (world.user(&user.0)?, world.org(&on.0)?);
             let capability = world.capability(&capability.0)?;
-            let goal = |access| effective(user, on, capability, access);
+            let goal = |access| routes::goal(user, on, capability, access);
             let more = access.and_then(more);
             let unmet = more.map(|more| goal(Some(more))).into_iter().collect();
             (vec![goal(*access)], unmet)
@@ -126,7 +126,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         } => {
             let (user, on) = (world.user(&user.0)?, world.org(&on.0)?);
             let capability = world.capability(&capability.0)?;
-            (vec![], vec![effective(user, on, capability, None)])
+            (vec![], vec![routes::goal(user, on, capability, None)])
         }
         Expected::Who {
             capability,
@@ -135,7 +135,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         } => {
             let (on, capability) = (world.org(&on.0)?, world.capability(&capability.0)?);
             let all = world.facts().users().map(|(user, _)| user);
-            let goal = |user| effective(user, on, capability, None);
+            let goal = |user| routes::goal(user, on, capability, None);
             listed(users, all, |id| world.user(id), goal)?
         }
         Expected::What {
@@ -145,7 +145,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         } => {
             let (user, on) = (world.user(&user.0)?, world.org(&on.0)?);
             let all = world.policy().capabilities().map(|(id, _)| id);
-            let goal = |capability| effective(user, on, capability, None);
+            let goal = |capability| routes::goal(user, on, capability, None);
             listed(capabilities, all, |id| world.capability(id), goal)?
         }
         Expected::Where {
@@ -155,7 +155,7 @@ fn goals(world: &World, expected: &Expected) -> Option<(Vec<Goal>, Vec<Goal>)> {
         } => {
             let (user, capability) = (world.user(&user.0)?, world.capability(&capability.0)?);
             let all = world.facts().orgs().map(|(org, _)| org);
-            let goal = |on| effective(user, on, capability, None);
+            let goal = |on| routes::goal(user, on, capability, None);
             listed(orgs, all, |id| world.org(id), goal)?
         }
         Expected::Matrix {
@@ -216,7 +216,7 @@ fn table(
         let user = world.user(user)?;
         for ((capability, _), access) in capabilities.iter().zip(cells) {
             let capability = world.capability(capability)?;
-            let goal = |access| effective(user, on, capability, access);
+            let goal = |access| routes::goal(user, on, capability, access);
             match access {
                 Access::None => unmet.push(goal(None)),
                 access => {
@@ -241,13 +241,6 @@ fn more(access: Access) -> Option<Access> {
 fn held(user: User, role: Role, on: Org) -> Goal {
     let values = [Some(user.into()), Some(role.into()), Some(on.into()), None];
     Goal::new(Relation::Holds, values)
-}
-
-/// Returns the goal of some access, or of any.
-fn effective(user: User, on: Org, capability: Capability, access: Option<Access>) -> Goal {
-    let mut goal = routes::goal(user, on, capability, Access::Full);
-    goal.pattern[3] = access.map(Value::from);
-    goal
 }
 
 /// Returns the conclusion that bears a finding, where it is one.

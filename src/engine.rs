@@ -16,7 +16,7 @@ pub(crate) mod program;
 pub(crate) use ground::Ground;
 
 use crate::model::Value;
-use crate::rule_list::{Fact, Relation};
+use crate::rule_list::{FactRef, Relation};
 
 /// The whole program.
 mod whole {
@@ -36,6 +36,7 @@ macro_rules! section {
             unreachable_pub,
             dead_code,
             unused_imports,
+            for_loops_over_fallibles,
             clippy::all,
             clippy::pedantic,
             clippy::iter_over_hash_type,
@@ -73,11 +74,11 @@ section! {
 ///
 /// A fact with an argument of another sort than its relation's is a defect of
 /// the caller; it is left out, and noticed in debug builds.
-pub(crate) fn conclude<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> whole::Concluded {
+pub(crate) fn conclude<'a>(facts: impl IntoIterator<Item = FactRef<'a>>) -> whole::Concluded {
     let mut program = program::Crepe::new();
     for fact in facts {
         fed(
-            whole::feed(&mut program, fact.relation, &fact.values),
+            whole::feed(&mut program, fact.relation, fact.values),
             fact.relation,
         );
     }
@@ -85,11 +86,11 @@ pub(crate) fn conclude<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> whole::
 }
 
 /// Returns what the tables entitle to, from the given facts about the policy.
-pub(crate) fn classes<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> classes::Concluded {
+pub(crate) fn classes<'a>(facts: impl IntoIterator<Item = FactRef<'a>>) -> classes::Concluded {
     let mut program = classes::Crepe::new();
     for fact in facts {
         fed(
-            classes::feed(&mut program, fact.relation, &fact.values),
+            classes::feed(&mut program, fact.relation, fact.values),
             fact.relation,
         );
     }
@@ -98,11 +99,11 @@ pub(crate) fn classes<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> classes:
 
 /// Returns what is effective, from what the sections before it conclude and what
 /// is given of the organizations.
-pub(crate) fn expansion<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> expansion::Concluded {
+pub(crate) fn expansion<'a>(facts: impl IntoIterator<Item = FactRef<'a>>) -> expansion::Concluded {
     let mut program = expansion::Crepe::new();
     for fact in facts {
         fed(
-            expansion::feed(&mut program, fact.relation, &fact.values),
+            expansion::feed(&mut program, fact.relation, fact.values),
             fact.relation,
         );
     }

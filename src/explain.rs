@@ -25,5 +25,5 @@ pub use repairs::{Change, Made, Repair, Repairs, after, anew, enabling, revoking
 pub(crate) use repairs::{Combinations, MOST, addition, makers};
 pub use spoken::{cell_id, spoken};
 pub use text::{Style, proof_text};
-pub use why::{Proved, Sentence, Shown, Why, why_can, why_holds};
+pub use why::{Proved, Sentence, Shown, Why, why_can, why_holds, why_reaches};
 pub use why_not::{Refusal, WhyNot, nearest, why_cannot, why_holds_not};

@@ -17,6 +17,7 @@ mod review;
 mod together;
 mod waivers;
 
+pub(crate) use access::{CONTENT, SIGN_INS};
 pub use kind::{Kind, Severity};
 pub use repair::{Remedy, remedies};
 pub use waivers::{Agreed, Reviewed, Waived, Waiver, read, review};

@@ -137,7 +137,7 @@ fn without(world: &World, gone: &[Fact], new: &[Fact]) -> Store {
         store.remove(fact);
     }
     for fact in new {
-        store.insert(fact.clone());
+        store.insert(fact);
     }
     store
 }

@@ -19,7 +19,7 @@ pub use graph::{Graph, Premise, Step};
 pub use near::{Near, Obstacle};
 
 use crate::model::Value;
-use crate::rule_list::{Fact, Relation, RuleList};
+use crate::rule_list::{Fact, FactRef, Relation, RuleList};
 use crate::store::{FactId, Pattern, Store};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
@@ -116,7 +116,7 @@ impl<'s> Prover<'s> {
 
     /// Returns the given facts that can matter for the goals met so far: those that
     /// were looked at. Others could be left out of the store and nothing would change.
-    pub fn slice(&self) -> impl Iterator<Item = &'s Fact> {
+    pub fn slice(&self) -> impl Iterator<Item = FactRef<'s>> {
         let mut touched: Vec<FactId> = self.touched.iter().copied().collect();
         touched.sort_unstable();
         touched.into_iter().map(|id| self.store.fact(id))
@@ -130,7 +130,7 @@ impl<'s> Prover<'s> {
             self.touched.extend(matching.iter());
             matching
                 .iter()
-                .map(|&id| self.store.fact(id).clone())
+                .map(|&id| self.store.fact(id).to_fact())
                 .collect()
         } else {
             let table = self.complete(relation, &goal.pattern);

@@ -10,8 +10,10 @@ pub mod junit;
 mod lang;
 pub mod markdown;
 pub mod mutation;
+pub mod report;
 mod rows;
 pub mod sarif;
+pub mod sheet;
 
 pub use lang::Lang;
 pub use rows::{Field, Format, Place, Rows, render};

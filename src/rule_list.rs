@@ -187,6 +187,35 @@ impl Fact {
     }
 }
 
+/// A fact that is kept elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactRef<'f> {
+    /// The relation.
+    pub relation: Relation,
+    /// Its arguments.
+    pub values: &'f [Value],
+}
+
+impl FactRef<'_> {
+    /// Returns the fact as one of its own.
+    #[must_use]
+    pub fn to_fact(self) -> Fact {
+        Fact {
+            relation: self.relation,
+            values: self.values.into(),
+        }
+    }
+}
+
+impl<'f> From<&'f Fact> for FactRef<'f> {
+    fn from(fact: &'f Fact) -> Self {
+        Self {
+            relation: fact.relation,
+            values: &fact.values,
+        }
+    }
+}
+
 impl Term {
     /// Returns the value of the term, where the variables it needs are bound.
     #[must_use]

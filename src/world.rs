@@ -8,17 +8,18 @@
 
 pub(crate) mod given;
 
-use crate::conclusions::Conclusions;
+use crate::conclusions::{Conclusions, Privilege};
 use crate::diagnostic::Sources;
 use crate::engine;
 use crate::facts::FactBase;
 use crate::model::{
-    Capability, ChoiceOption, ChoicePoint, Instant, Org, Role, User, Value, Word as _,
+    Access, Capability, ChoiceOption, ChoicePoint, Instant, Org, Role, User, Value, Word as _,
 };
 use crate::policy::{AsOf, Policy, QuoteId};
 use crate::prove::{Goal, Graph, Prover};
 use crate::query::{Listed, Names, Slot};
-use crate::rule_list::Fact;
+use crate::routes;
+use crate::rule_list::{Fact, FactRef};
 use crate::store::{FactId, Store};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -118,19 +119,18 @@ impl World {
 
     fn given(&self) -> &(Arc<Store>, Vec<Origin>) {
         self.given.get_or_init(|| {
-            let quoted = self.policy.given(&self.as_of).into_iter();
-            let quoted = quoted.map(|(fact, quote)| (fact, Origin::Quoted(quote)));
-            let stated = self.facts.facts().iter().enumerate();
-            let stated = stated.flat_map(|(place, entry)| {
-                given::given(&entry.fact)
-                    .into_iter()
-                    .map(move |fact| (fact, Origin::Stated(place)))
-            });
             let (mut store, mut origins) = (Store::default(), Vec::new());
-            for (fact, origin) in quoted.chain(stated) {
-                if store.insert(fact) {
-                    origins.push(origin);
+            for (fact, quote) in self.policy.given(&self.as_of) {
+                if store.insert(&fact) {
+                    origins.push(Origin::Quoted(quote));
                 }
+            }
+            for (place, entry) in self.facts.facts().iter().enumerate() {
+                given::each(&entry.fact, |relation, values| {
+                    if store.insert(FactRef { relation, values }) {
+                        origins.push(Origin::Stated(place));
+                    }
+                });
             }
             (Arc::new(store), origins)
         })
@@ -140,6 +140,28 @@ impl World {
     pub fn conclusions(&self) -> &Conclusions {
         self.conclusions
             .get_or_init(|| self.conclusions_without(&BTreeSet::new()))
+    }
+
+    /// Returns whether and how far a user has a capability at an organization. Only
+    /// where nothing was worked out yet, just this is proved.
+    #[must_use]
+    pub fn privilege(&self, user: User, org: Org, capability: Capability) -> Option<Privilege> {
+        if let Some(conclusions) = self.conclusions.get() {
+            return conclusions.privilege(user, org, capability);
+        }
+        let goal = routes::goal(user, org, capability, None);
+        let greatest = self.prover().solve(&goal).into_iter().filter_map(|fact| {
+            let access = Access::try_from(fact.values[3]).ok()?;
+            Some((access, Instant::try_from(fact.values[4]).ok()?))
+        });
+        let (access, until) = greatest.max()?;
+        Some(Privilege {
+            user,
+            org,
+            capability,
+            access,
+            until,
+        })
     }
 
     /// Returns everything that follows without some facts of the fact base, which

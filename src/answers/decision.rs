@@ -32,7 +32,7 @@ impl Decision {
     /// Returns the decision in a world.
     #[must_use]
     pub fn new(world: &World, user: User, capability: Capability, org: Org, stop: &Stop) -> Self {
-        let privilege = world.conclusions().privilege(user, org, capability);
+        let privilege = world.privilege(user, org, capability);
         let access = privilege.map_or(Access::None, |row| row.access);
         let until = privilege
             .map(|row| row.until)
@@ -128,9 +128,12 @@ fn missing(world: &World, user: User, capability: Capability, org: Org, stop: &S
             cut(&mut prover, world, user, capability, org)
         );
     }
-    let reached = world.conclusions().reached_at(org).into_iter();
-    let reached = reached.filter(|row| row.user == user);
-    let roles = texts(reached.map(|row| row.role.to_string()));
+    let reached = Goal::new(
+        Relation::Reaches,
+        [Some(user.into()), None, Some(org.into()), None, None],
+    );
+    let reached = prover.solve(&reached).into_iter();
+    let roles = texts(reached.map(|fact| world.text(fact.values[1])));
     let lacks = if roles.is_empty() {
         format!("no role of {who} reaches {at}")
     } else {
@@ -139,8 +142,7 @@ fn missing(world: &World, user: User, capability: Capability, org: Org, stop: &S
             roles.join(", ")
         )
     };
-    let mut goal = routes::goal(user, org, capability, Access::Full);
-    goal.pattern[3] = None;
+    let goal = routes::goal(user, org, capability, None);
     match explain::nearest(world, &goal, stop) {
         Some(nearest) => format!("{lacks}; nearest: {nearest}"),
         None => lacks,
@@ -162,10 +164,20 @@ fn cut(
     if prover.holds(&barred) {
         return "a standard contact center licence keeps a full administrator out of it".into();
     }
-    let reached = world.conclusions().reached_at(org).into_iter();
-    let through_partner = reached.filter(|row| row.standing == Standing::ManagingPartner);
+    let reached = Goal::new(
+        Relation::Reaches,
+        [
+            None,
+            None,
+            Some(org.into()),
+            Some(Standing::ManagingPartner.into()),
+            None,
+        ],
+    );
+    let reached = prover.solve(&reached).into_iter();
+    let users = reached.filter_map(|fact| User::try_from(fact.values[0]).ok());
     let partners: Vec<String> =
-        texts(through_partner.map(|row| world.org_name(world.facts().home(row.user)).to_owned()));
+        texts(users.map(|user| world.org_name(world.facts().home(user)).to_owned()));
     let through = if partners.is_empty() {
         "the managing partner".into()
     } else {

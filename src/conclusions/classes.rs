@@ -13,7 +13,7 @@ use crate::model::{
     Access, Capability, Instant, Offer, Org, OrgKind, Role, Standing, User, Value, Word as _,
 };
 use crate::policy::{AsOf, Policy};
-use crate::rule_list::{Fact, Relation};
+use crate::rule_list::{Fact, FactRef, Relation};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -228,7 +228,7 @@ impl Classes {
         let mut given: Vec<Fact> = given
             .filter(|fact| fact.relation != Relation::AskedAt)
             .collect();
-        let concluded = engine::classes(&given).facts();
+        let concluded = engine::classes(given.iter().map(FactRef::from)).facts();
         given.extend(concluded);
         Self {
             order,
@@ -292,7 +292,12 @@ impl Classes {
             let other = |value: &Value| matches!((value, role), (Value::Role(of), Some((role, _))) if *of != role);
             !fact.values.iter().any(other)
         };
-        let concluded = engine::expansion(given.iter().chain(self.policy.iter().filter(apart)));
+        let concluded = engine::expansion(
+            given
+                .iter()
+                .chain(self.policy.iter().filter(apart))
+                .map(FactRef::from),
+        );
         let words = self.order.len().div_ceil(64);
         let mut bits = vec![0_u64; LEVELS.len() * words];
         for row in &concluded.effective {

@@ -64,7 +64,7 @@ impl Walk<'_> {
             self.touched.fired.insert(step.clause);
             for premise in step.premises {
                 self.open.push(match premise {
-                    Premise::Given(id) => Node::Met(prover.store().fact(id).clone()),
+                    Premise::Given(id) => Node::Met(prover.store().fact(id).to_fact()),
                     Premise::Concluded(fact) => Node::Met(fact),
                     Premise::Absent(goal) => Node::Unmet(goal),
                 });
@@ -105,7 +105,7 @@ impl Walk<'_> {
                 Premise::Given(id) => {
                     let fact = prover.store().fact(id);
                     if super::is_cell(fact.relation) {
-                        self.touched.fell_short.insert(fact.clone());
+                        self.touched.fell_short.insert(fact.to_fact());
                     }
                 }
                 Premise::Concluded(fact) => {
@@ -123,7 +123,7 @@ impl Walk<'_> {
             if let Premise::Given(id) = premise {
                 let fact = prover.store().fact(*id);
                 if fact.relation == Relation::LiftedFrom {
-                    self.touched.fell_short.insert(fact.clone());
+                    self.touched.fell_short.insert(fact.to_fact());
                 }
             }
         }

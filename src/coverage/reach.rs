@@ -19,7 +19,9 @@ use crate::model::{
 };
 use crate::policy::Policy;
 use crate::prove::{Goal, Graph, Premise, Prover};
-use crate::rule_list::{Atom, CLAUSES, Clause, Fact, Literal, RELATIONS, Relation, RuleList, Term};
+use crate::rule_list::{
+    Atom, CLAUSES, Clause, Fact, FactRef, Literal, RELATIONS, Relation, RuleList, Term,
+};
 use crate::store::Store;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -45,7 +47,7 @@ pub(super) fn reachable(policy: &Policy) -> BTreeSet<Fact> {
     });
     given
         .filter(|fact| is_cell(fact.relation))
-        .cloned()
+        .map(FactRef::to_fact)
         .collect()
 }
 
@@ -87,10 +89,10 @@ fn lax() -> RuleList {
 fn everything(policy: &Policy) -> Store {
     let mut store = Store::default();
     for (fact, _) in policy.given(&policy.as_of(Instant::ALWAYS, None, &[])) {
-        store.insert(fact);
+        store.insert(&fact);
     }
     for option in ChoiceOption::ALL {
-        store.insert(Fact::new(Relation::Chosen, [(*option).into()]));
+        store.insert(&Fact::new(Relation::Chosen, [(*option).into()]));
     }
     let world = RELATIONS
         .iter()
@@ -111,9 +113,9 @@ fn everything(policy: &Policy) -> Store {
             .into_iter()
             .filter(|row| is_allowed(info.relation, row))
         {
-            store.insert(Fact {
+            store.insert(FactRef {
                 relation: info.relation,
-                values: row.into(),
+                values: &row,
             });
         }
     }

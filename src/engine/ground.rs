@@ -6,11 +6,12 @@
 
 use crate::facts::{Fact as Stated, FactBase};
 use crate::grouped::Grouped;
-use crate::model::{Licence, Org, OrgKind, User};
+use crate::model::{Grant, Instant, Licence, Org, OrgKind, Role, User};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// The homes, organizations, relationships and licences of a fact base.
+/// What a fact base says of homes, organizations, relationships, licences, grants
+/// and assignments.
 #[derive(Debug, Clone)]
 pub(crate) struct Ground {
     facts: Arc<FactBase>,
@@ -20,12 +21,22 @@ pub(crate) struct Ground {
     partners: Grouped<Org>,
     /// By user.
     licences: Grouped<Licence>,
+    /// By user.
+    grants: Grouped<Grant>,
+    /// By user, the customers in their care, and the periods of that.
+    assigned: Grouped<(Org, Instant, Instant)>,
+    /// By user, the customers that they provisioned, and when.
+    provisioned: Grouped<(Org, Instant)>,
 }
+
+/// The arguments of a grant but for itself.
+type Granted = (Role, User, Org, Instant, Instant);
 
 impl Ground {
     /// Returns the ground of some facts of a fact base.
     pub(crate) fn new<'f>(facts: &Arc<FactBase>, stated: impl Iterator<Item = &'f Stated>) -> Self {
         let (mut customers, mut partners, mut licences) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut grants, mut assigned, mut provisioned) = (Vec::new(), Vec::new(), Vec::new());
         for fact in stated {
             match *fact {
                 Stated::Manages { partner, customer } => {
@@ -33,6 +44,17 @@ impl Ground {
                     partners.push((customer.0, partner));
                 }
                 Stated::Licence { user, licence } => licences.push((user.0, licence)),
+                Stated::Grant { grant, to, .. } => grants.push((to.0, grant)),
+                Stated::Assigned {
+                    user,
+                    customer,
+                    from,
+                    until,
+                    ..
+                } => assigned.push((user.0, (customer, from, until))),
+                Stated::Provisioned { user, customer, at } => {
+                    provisioned.push((user.0, (customer, at)));
+                }
                 _ => {}
             }
         }
@@ -41,6 +63,9 @@ impl Ground {
             customers: Grouped::new(orgs, customers),
             partners: Grouped::new(orgs, partners),
             licences: Grouped::new(users, licences),
+            grants: Grouped::new(users, grants),
+            assigned: Grouped::new(users, assigned),
+            provisioned: Grouped::new(users, provisioned),
             facts: Arc::clone(facts),
         }
     }
@@ -99,6 +124,83 @@ impl Ground {
     /// Returns whether the partner manages the customer.
     pub(crate) fn manages_bb(&self, partner: Org, customer: Org) -> bool {
         self.partners(customer).contains(&partner)
+    }
+
+    /// Returns every grant.
+    pub(crate) fn granted_ffffff(
+        &self,
+    ) -> impl Iterator<Item = (Grant, Role, User, Org, Instant, Instant)> {
+        let grants = self.grants.groups().flatten();
+        grants.flat_map(|grant| {
+            let (role, to, on, from, until) = self.granted_bfffff(*grant)?;
+            Some((*grant, role, to, on, from, until))
+        })
+    }
+
+    /// Returns a grant.
+    pub(crate) fn granted_bfffff(&self, grant: Grant) -> Option<Granted> {
+        match self.facts.grant(grant) {
+            Stated::Grant {
+                to,
+                role,
+                on,
+                from,
+                until,
+                ..
+            } => Some((role, to, on, from, until)),
+            _ => None,
+        }
+    }
+
+    /// Returns a grant, if it is one of the role.
+    pub(crate) fn granted_bbffff(
+        &self,
+        grant: Grant,
+        role: Role,
+    ) -> Option<(User, Org, Instant, Instant)> {
+        let (granted, to, on, from, until) = self.granted_bfffff(grant)?;
+        (granted == role).then_some((to, on, from, until))
+    }
+
+    /// Returns the grants of a role to a user at an organization.
+    pub(crate) fn granted_fbbbff(
+        &self,
+        role: Role,
+        user: User,
+        org: Org,
+    ) -> impl Iterator<Item = (Grant, Instant, Instant)> {
+        let grants = self.grants.of(user.index()).iter();
+        grants.filter_map(move |grant| {
+            let (_, on, from, until) = self.granted_bbffff(*grant, role)?;
+            (on == org).then_some((*grant, from, until))
+        })
+    }
+
+    /// Returns the grants that name who made them, and these.
+    pub(crate) fn granted_by_ff(&self) -> impl Iterator<Item = (Grant, User)> {
+        let grants = self.grants.groups().flatten();
+        grants.flat_map(|grant| Some((*grant, self.granted_by_bf(*grant)?)))
+    }
+
+    /// Returns who made a grant, if it is named.
+    pub(crate) fn granted_by_bf(&self, grant: Grant) -> Option<User> {
+        match self.facts.grant(grant) {
+            Stated::Grant { by, .. } => by,
+            _ => None,
+        }
+    }
+
+    /// Returns the customers in a user's care, and the periods of that.
+    pub(crate) fn assigned_bfff(
+        &self,
+        user: User,
+    ) -> impl Iterator<Item = (Org, Instant, Instant)> {
+        self.assigned.of(user.index()).iter().copied()
+    }
+
+    /// Returns the customers that a user provisioned, and when.
+    pub(crate) fn provisioned_bff(&self, user: User) -> impl Iterator<Item = (Org, Instant)> {
+        self.provisioned.of(user.index()).iter().copied()
     }
 
     /// Returns whether the user holds the licence.

@@ -10,7 +10,7 @@ use super::why_not::WhyNot;
 use crate::model::Value;
 use crate::policy::Quoted;
 use crate::render::Lang;
-use crate::rule_list::{CLAUSES, Fact, Relation};
+use crate::rule_list::{CLAUSES, Fact, FactRef, Relation};
 use crate::stop::Stop;
 use crate::store::FactId;
 use crate::world::{Origin, World};
@@ -246,7 +246,8 @@ pub(crate) fn repair_json(world: &World, repair: &Repair) -> Json {
     })
 }
 
-fn fact_words(world: &World, fact: &Fact) -> String {
+fn fact_words<'f>(world: &World, fact: impl Into<FactRef<'f>>) -> String {
+    let fact = fact.into();
     let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
     spoken(world, fact.relation, &values)
 }

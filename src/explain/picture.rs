@@ -4,6 +4,7 @@ use super::proof::{Node, What};
 use super::spoken::{assumption, spoken};
 use super::text::absence;
 use super::why::Why;
+use crate::rule_list::FactRef;
 use crate::world::World;
 use std::fmt::Write as _;
 
@@ -111,13 +112,13 @@ fn id(handle: &str) -> String {
 }
 
 fn label(world: &World, node: &Node) -> String {
-    let said = |fact: &crate::rule_list::Fact| {
+    let said = |fact: FactRef<'_>| {
         let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
         spoken(world, fact.relation, &values)
     };
     match &node.what {
-        What::Concluded { fact, clause } => format!("{}: {}", clause.label, said(fact)),
-        What::Shown { fact, .. } => said(fact),
+        What::Concluded { fact, clause } => format!("{}: {}", clause.label, said(fact.into())),
+        What::Shown { fact, .. } => said(fact.into()),
         What::Given(id) => {
             let said = said(world.store().fact(*id));
             match assumption(world, *id) {

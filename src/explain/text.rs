@@ -5,6 +5,7 @@ use super::spoken::{spoken, stated_at};
 use crate::policy::{CellQuote, Quote, Quoted};
 use crate::prove::Goal;
 use crate::render::Lang;
+use crate::rule_list::FactRef;
 use crate::store::FactId;
 use crate::world::{Origin, World};
 use unicode_width::UnicodeWidthStr as _;
@@ -133,7 +134,8 @@ impl Tree<'_> {
         }
     }
 
-    fn values(&self, fact: &crate::rule_list::Fact) -> String {
+    fn values<'f>(&self, fact: impl Into<FactRef<'f>>) -> String {
+        let fact = fact.into();
         let values: Vec<_> = fact.values.iter().copied().map(Some).collect();
         spoken(self.world, fact.relation, &values)
     }

@@ -18,6 +18,7 @@ use crate::rule_list::{CLAUSES, Literal, Relation, Term};
 use crate::stop::Stop;
 use crate::store::FactId;
 use crate::world::{Origin, World};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use words::given_words;
 
@@ -53,18 +54,14 @@ pub fn why_cannot(
     org: Org,
     stop: &Stop,
 ) -> Option<WhyNot> {
-    let held = world
-        .conclusions()
-        .privilege(user, org, capability)
-        .map(|row| row.access);
+    let held = world.privilege(user, org, capability).map(|row| row.access);
     let wanted = match held {
         None => None,
         Some(Access::Read) => Some(Access::Full),
         Some(Access::SeePartial) => Some(Access::SeeAll),
         Some(Access::Full | Access::SeeAll | Access::None) => return None,
     };
-    let mut goal = routes::goal(user, org, capability, Access::Full);
-    goal.pattern[3] = wanted.map(Value::from);
+    let goal = routes::goal(user, org, capability, wanted);
     let (who, what, at) = (
         world.user_name(user),
         world.capability_name(capability),
@@ -144,22 +141,27 @@ fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<
         .unwrap_or(capability);
     let mut prover = world.prover();
     let mut found = Vec::new();
-    let reached = world.conclusions().reached_at(org).into_iter();
-    for reached in reached.filter(|row| row.user == user) {
-        let values: [Value; 4] = [
-            reached.role.into(),
-            reached.standing.into(),
-            kind.into(),
-            capability.into(),
-        ];
+    let reached = [Some(user.into()), None, Some(org.into()), None, None];
+    let reached = prover.solve(&Goal::new(Relation::Reaches, reached));
+    let ways: BTreeSet<(Role, Standing)> = reached
+        .into_iter()
+        .filter_map(|fact| {
+            Some((
+                fact.values[1].try_into().ok()?,
+                fact.values[3].try_into().ok()?,
+            ))
+        })
+        .collect();
+    for (role, standing) in ways {
+        let values: [Value; 4] = [role.into(), standing.into(), kind.into(), capability.into()];
         let mut cells = Vec::new();
         for relation in [Relation::Entitles, Relation::EntitlesInContactCenter] {
             cells.extend(cells_of(
                 world,
                 &mut prover,
                 relation,
-                reached.role,
-                reached.standing,
+                role,
+                standing,
                 &values,
             ));
         }
@@ -184,13 +186,10 @@ fn refusals(world: &World, user: User, capability: Capability, org: Org) -> Vec<
             continue;
         }
         if cells.is_empty() {
-            found.push(Refusal {
-                role: reached.role,
-                cell: None,
-            });
+            found.push(Refusal { role, cell: None });
         }
         found.extend(cells.into_iter().map(|cell| Refusal {
-            role: reached.role,
+            role,
             cell: Some(cell),
         }));
     }

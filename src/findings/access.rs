@@ -15,10 +15,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids of the capabilities over what users of a customer made or did.
-const CONTENT: [&str; 2] = ["retrieve_logs", "user_content"];
+pub(crate) const CONTENT: [&str; 2] = ["retrieve_logs", "user_content"];
 
 /// Signing in is no access to anything yet.
-const SIGN_INS: [Capability; 3] = [
+pub(crate) const SIGN_INS: [Capability; 3] = [
     Capability::SIGN_IN_PARTNER_HUB,
     Capability::SIGN_IN_CONTROL_HUB,
     Capability::SIGN_IN_HELP_DESK,

@@ -273,7 +273,7 @@ impl<'s> Prover<'s> {
                 let store = self.store;
                 self.touched.extend(facts.iter());
                 for &fact in facts.iter() {
-                    let values = &store.fact(fact).values;
+                    let values = store.fact(fact).values;
                     if let Ok(bound) = bind_all(&atom.terms, values, bindings) {
                         self.descend(search, open, bindings);
                         release(bound, bindings);
@@ -322,7 +322,8 @@ impl<'s> Prover<'s> {
             if count < fewest || next.is_none() {
                 fewest = count;
                 next = Some((place, atom, candidates));
-                if count == 0 {
+                // Nothing branches less than what is there once, and others may be dear to look up.
+                if count <= 1 {
                     break;
                 }
             }

@@ -83,7 +83,7 @@ impl Prover<'_> {
         let found: Vec<(Box<[Value]>, Premise)> = match candidates {
             Candidates::Given(facts) => facts
                 .iter()
-                .map(|id| (self.store.fact(*id).values.clone(), Premise::Given(*id)))
+                .map(|id| (self.store.fact(*id).values.into(), Premise::Given(*id)))
                 .collect(),
             Candidates::Concluded(arguments) => {
                 let table = self.complete(atom.relation, &arguments);

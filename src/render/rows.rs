@@ -44,6 +44,8 @@ pub enum Field {
     Missing,
     /// A text.
     Text(String),
+    /// A count.
+    Number(u64),
     /// Several texts.
     List(Vec<String>),
     /// Several places in files.
@@ -79,6 +81,7 @@ impl Field {
         match self {
             Self::Missing => String::new(),
             Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
             Self::List(texts) => texts.join(", "),
             Self::Places(places) => {
                 let texts: Vec<String> = places.iter().map(Place::to_string).collect();
@@ -100,6 +103,7 @@ impl Serialize for Field {
         match self {
             Self::Missing => serializer.serialize_none(),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u64(*number),
             Self::List(texts) => texts.serialize(serializer),
             Self::Places(places) => places.serialize(serializer),
             Self::Object { json, .. } => {

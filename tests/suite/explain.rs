@@ -171,11 +171,7 @@ proptest! {
         let staged = staged(&small(&world), &ask);
         let question = asked(&staged, picks);
         let (user, capability, org) = question;
-        let goal = {
-            let mut goal = routes::goal(user, org, capability, bailiwick::model::Access::Full);
-            goal.pattern[3] = None;
-            goal
-        };
+        let goal = routes::goal(user, org, capability, None);
         let had = staged.conclusions().privilege(user, org, capability).is_some();
         let stop = Stop::default();
         let proposed = if had { explain::revoking(&staged, &goal, true, &stop) } else { explain::enabling(&staged, &goal, true, &stop) };

@@ -8,7 +8,7 @@ use bailiwick::model::{
     Access, Capability, Cell, ChoiceOption, Date, Grant, Instant, Licence, Offer, Org, OrgKind,
     Reach, Role, Section, Standing, User, Value, ValueKind, Word,
 };
-use bailiwick::rule_list::{Fact, RELATIONS, Relation};
+use bailiwick::rule_list::{FactRef, RELATIONS, Relation};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
@@ -125,7 +125,7 @@ fn file(folder: &Path, relation: &str) -> PathBuf {
 
 /// Writes the given facts of a world, one file for each given relation.
 pub(crate) fn export<'a>(
-    facts: impl Iterator<Item = &'a Fact>,
+    facts: impl Iterator<Item = FactRef<'a>>,
     folder: &Path,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)?;

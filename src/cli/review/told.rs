@@ -210,8 +210,8 @@ impl<'t> Told<'t> {
         match remedy {
             Some(Remedy::Repair(repair)) => {
                 [fields[0], fields[1]] = self.changes(repair);
-                fields[2] = repair.gives.into();
-                fields[3] = repair.takes.into();
+                fields[2] = Field::Number(repair.gives as u64);
+                fields[3] = Field::Number(repair.takes as u64);
             }
             Some(Remedy::Decide(decision)) => fields[4] = decision.into(),
             None => {}

@@ -260,7 +260,7 @@ impl Search<'_> {
         let store = self.world.store();
         for id in store.matching(relation, values).into_owned() {
             let mark = self.mark();
-            let values = self.world.store().fact(id).values.clone();
+            let values = self.world.store().fact(id).values;
             if self.matches(terms, &values) {
                 self.there.push((instance, id));
                 self.descend(open.to_vec(), budget);

@@ -58,7 +58,7 @@ impl Change {
                     );
                 }
                 for fact in given::given(&fact) {
-                    store.insert(fact);
+                    store.insert(&fact);
                 }
             }
             Self::Remove(fact) => {

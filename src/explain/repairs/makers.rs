@@ -90,7 +90,7 @@ fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
             // Authority is judged where only warranted holdings count.
             let mut store = Store::on(Arc::clone(world.store()));
             store.remove(&chosen(ChoiceOption::Effective));
-            store.insert(chosen(ChoiceOption::Void));
+            store.insert(&chosen(ChoiceOption::Void));
             for fact in given::given(&Fact::Grant {
                 grant,
                 to,
@@ -100,7 +100,7 @@ fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
                 from,
                 until,
             }) {
-                store.insert(fact);
+                store.insert(&fact);
             }
             let mut prover = Prover::new(&store);
             let in_place = prover.holds(&Goal::exactly(&Given::new(

@@ -59,7 +59,7 @@ impl Search<'_> {
                 let values: Vec<_> = terms.iter().map(|term| self.value(term)).collect();
                 if relation.info().given {
                     let id = *self.world.store().matching(*relation, &values).first()?;
-                    let fact = self.world.store().fact(id).clone();
+                    let fact = self.world.store().fact(id).to_fact();
                     // That the home manages the customer leads to a clause of its own; to people it is no hindrance.
                     let hinders = self.reach == Reach::Mendable || *relation != Relation::Manages;
                     return (hinders && *relation != Relation::Extends).then(|| Block::Present {
