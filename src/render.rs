@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod junit;
 mod lang;
 pub mod markdown;
+pub mod matrix;
 pub mod mutation;
 pub mod report;
 mod rows;

@@ -1,6 +1,7 @@
 //! The arguments of each command.
 
 use super::eval::Eval;
+use super::matrix::Form as MatrixForm;
 use super::review::Form;
 use crate::coverage::Kind;
 use crate::findings::{Kind as FindingKind, Severity};
@@ -55,8 +56,8 @@ pub(super) enum Command {
     Roles(Ask),
     /// List every effective privilege: `effective [USER] [on ORG]`
     Effective(Ask),
-    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`
-    Matrix(Ask),
+    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`, `matrix roles`
+    Matrix(AskMatrix),
     /// List where two users differ: `compare USER with USER [on ORG]`
     Compare(Ask),
     /// List what there is: `show users|orgs|roles|capabilities|grants|rules|choices|tables [GLOB]`
@@ -112,6 +113,35 @@ pub(super) struct AskWhy {
 
     #[command(flatten)]
     pub(super) shown: Options,
+}
+
+/// A question for a matrix.
+#[derive(Debug, Args)]
+pub(super) struct AskMatrix {
+    /// The words of the question, after the command
+    pub(super) words: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// How the matrix is written: a table, or as the file's name ends
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<MatrixForm>,
+
+    /// The file to write, such as matrix.xlsx
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Mark each letter with the roles that it comes about through; for programs that is always so
+    #[arg(long)]
+    pub(super) via: bool,
+
+    /// Show capabilities with their labels in this language
+    #[arg(long, value_name = "LANG", value_parser = word::<Lang>())]
+    pub(super) lang: Option<Lang>,
 }
 
 /// What a session is opened with.

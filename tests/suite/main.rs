@@ -17,6 +17,7 @@ mod grammar;
 mod house;
 mod laws;
 mod loading;
+mod matrix;
 mod mutation;
 mod policy;
 mod prover;
