@@ -8,7 +8,7 @@
 mod page;
 mod roles;
 
-pub use page::{Grid, GridCell, GridLine, LEGEND, grids};
+pub use page::{Grid, GridCell, GridLine, grids};
 pub(super) use page::{markdown, page};
 pub(super) use roles::roles;
 
@@ -186,7 +186,7 @@ impl Matrix {
     /// Returns the cells as rows, with what each comes about through if that is given.
     #[must_use]
     pub fn rows(&self, vias: Option<&[Vec<Vec<String>>]>) -> Rows {
-        let printed = self.parts.iter().any(|part| part.section.is_some());
+        let printed = self.is_of_policy();
         let mut columns = Vec::new();
         if printed {
             columns.extend(["table", "section"]);
@@ -214,6 +214,11 @@ impl Matrix {
             }
         }
         Rows { columns, rows }
+    }
+
+    /// Returns whether it is of the policy itself, and not of a world.
+    fn is_of_policy(&self) -> bool {
+        self.key == "role"
     }
 
     /// Returns how many cells there are.

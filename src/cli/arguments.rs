@@ -1,10 +1,9 @@
 //! The arguments of each command.
 
 use super::eval::Eval;
-use super::matrix::Form as MatrixForm;
-use super::review::Form;
+use super::matrix::AskMatrix;
+use super::review::Findings;
 use crate::coverage::Kind;
-use crate::findings::{Kind as FindingKind, Severity};
 use crate::generate::Size;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
@@ -113,35 +112,6 @@ pub(super) struct AskWhy {
 
     #[command(flatten)]
     pub(super) shown: Options,
-}
-
-/// A question for a matrix.
-#[derive(Debug, Args)]
-pub(super) struct AskMatrix {
-    /// The words of the question, after the command
-    pub(super) words: Vec<String>,
-
-    #[command(flatten)]
-    pub(super) facts: Facts,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// How the matrix is written: a table, or as the file's name ends
-    #[arg(long, value_name = "FORMAT")]
-    pub(super) format: Option<MatrixForm>,
-
-    /// The file to write, such as matrix.xlsx
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-
-    /// Mark each letter with the roles that it comes about through; for programs that is always so
-    #[arg(long)]
-    pub(super) via: bool,
-
-    /// Show capabilities with their labels in this language
-    #[arg(long, value_name = "LANG", value_parser = word::<Lang>())]
-    pub(super) lang: Option<Lang>,
 }
 
 /// What a session is opened with.
@@ -383,48 +353,6 @@ pub(super) struct ReviewApply {
     pub(super) format: Format,
 }
 
-/// Which findings, and of what.
-#[derive(Debug, Args)]
-pub(super) struct Findings {
-    #[command(flatten)]
-    pub(super) facts: Facts,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// List findings of this kind only; may be given again
-    #[arg(long, value_name = "KIND", value_parser = word::<FindingKind>())]
-    pub(super) only: Vec<FindingKind>,
-
-    /// List findings of this severity and above
-    #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]
-    pub(super) severity: Severity,
-
-    /// Exit with 1 if a finding of this severity or above is listed
-    #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
-    pub(super) fail_on: Option<Severity>,
-
-    /// Full access at more customers than this is broad; 10, or what the review file says
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) broad_reach: Option<usize>,
-
-    /// A review file, with thresholds and with findings that somebody answers for
-    #[arg(long, value_name = "FILE")]
-    pub(super) review: Option<PathBuf>,
-
-    /// List the waived findings too, with who answers for them
-    #[arg(long)]
-    pub(super) waived: bool,
-
-    /// Say what ends each finding, however many there are; people are told of up to 50
-    #[arg(long)]
-    pub(super) repairs: bool,
-
-    /// How the findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Form,
-}
-
 /// An invented world to write.
 #[derive(Debug, Args)]
 pub(super) struct Generate {
@@ -461,7 +389,7 @@ pub(super) struct Compile {
 }
 
 /// Returns what reads a word of the vocabulary.
-fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     let ids = PossibleValuesParser::new(W::ALL.iter().map(|word| word.id()));
     ids.try_map(|id| W::from_id(&id).ok_or_else(|| format!("unknown {} `{id}`", W::NOUN)))
 }

@@ -1,7 +1,7 @@
 //! Matrices from the command line, also as pages and for spreadsheets.
 
 use super::Exit;
-use super::arguments::AskMatrix;
+use super::arguments::{Facts, Terms, word};
 use super::ask;
 use super::output::Output;
 use crate::answers::{self, Answer, Matrix, Style};
@@ -12,7 +12,37 @@ use crate::render::sheet::{Book, Column, Dialect, Sheet, Tint, Unwritable, separ
 use crate::render::{Field, Format, Lang, Rows};
 use crate::stop::Stop;
 use crate::world::World;
-use std::path::Path;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// A question for a matrix.
+#[derive(Debug, Args)]
+pub(super) struct AskMatrix {
+    /// The words of the question, after the command
+    pub(super) words: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// How the matrix is written: a table, or as the file's name ends
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<Form>,
+
+    /// The file to write, such as matrix.xlsx
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Mark each letter with the roles that it comes about through; for programs that is always so
+    #[arg(long)]
+    pub(super) via: bool,
+
+    /// Show capabilities with their labels in this language
+    #[arg(long, value_name = "LANG", value_parser = word::<Lang>())]
+    pub(super) lang: Option<Lang>,
+}
 
 /// How a matrix is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

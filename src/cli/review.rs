@@ -7,7 +7,8 @@ mod new;
 mod status;
 mod told;
 
-pub(super) use form::Form;
+pub(super) use form::Findings;
+use form::Form;
 
 use super::Exit;
 use super::arguments::{Review, ReviewPart};

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// What the letters mean.
-pub const LEGEND: &str =
+const LEGEND: &str =
     "F full  R read  T until an instant  P some customers  A all customers  · none";
 
 /// The same, of tables.
@@ -74,8 +74,11 @@ impl Matrix {
     /// Returns what the letters mean.
     #[must_use]
     pub fn legend(&self) -> &'static str {
-        let is_printed = self.parts.iter().any(|part| part.section.is_some());
-        if is_printed { LEGEND_OF_TABLES } else { LEGEND }
+        if self.is_of_policy() {
+            LEGEND_OF_TABLES
+        } else {
+            LEGEND
+        }
     }
 }
 

@@ -104,7 +104,7 @@ fn via(quote: &Quote, cell: &CellQuote) -> String {
         .until
         .map_or_else(String::new, |date| format!(" until {date}"));
     format!(
-        "{} in {article}{since}{until}, {mark} ({source})",
+        "article {article}{since}{until}: {}, {mark} ({source})",
         cell.cell
     )
 }

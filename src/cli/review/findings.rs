@@ -3,10 +3,9 @@
 use super::told::Told;
 use crate::answers::{self, Style};
 use crate::cli::Exit;
-use crate::cli::arguments::Findings;
 use crate::cli::ask::{self, counted};
 use crate::cli::output::Output;
-use crate::cli::review::Form;
+use crate::cli::review::{Findings, Form};
 use crate::diagnostic::Sources;
 use crate::files;
 use crate::findings::{self, Agreed, Finding, Kind, Remedy, Reviewed, Severity, Thresholds};
