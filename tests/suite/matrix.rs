@@ -2,6 +2,7 @@
 //! forms in which they are written.
 
 use crate::stage;
+use bailiwick::answers::matrix::Entry;
 use bailiwick::answers::{Answer, Matrix, answer};
 use bailiwick::model::Instant;
 use bailiwick::query::Query;
@@ -66,7 +67,7 @@ fn letters_say_what_rows_say() {
     for (org, name) in world.facts().orgs() {
         let on = matrix(&world, Query::MatrixOn(org, None));
         assert_eq!(on.len(), world.conclusions().at_org(org).count(), "{name}");
-        let letters = on.parts[0].cells.iter().map(|cell| cell.letter());
+        let letters = on.parts[0].cells.iter().map(Entry::letter);
         let rows = on.rows(None);
         for (letter, row) in letters.zip(&rows.rows) {
             let wanted = match (row[2].text().as_str(), &row[3]) {

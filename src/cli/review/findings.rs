@@ -43,7 +43,7 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
     let format = wanted.format.of_listings();
     let for_people = format.is_some_and(render::Format::is_for_people);
     let with_repairs = wanted.repairs || for_people && reviewed.findings.len() <= FEW;
-    let remedies = with_repairs.then(|| remedies(&world, &thresholds, &reviewed.findings, output));
+    let remedies = with_repairs.then(|| remedies(&world, thresholds, &reviewed.findings, output));
     let told = Told {
         world: &world,
         agreed: &agreed,
@@ -106,13 +106,13 @@ fn agreed(wanted: &Findings, sources: &mut Sources, output: &mut Output) -> Resu
 /// Returns what can be done about each finding, and shows how far that has come.
 fn remedies(
     world: &World,
-    thresholds: &Thresholds,
+    thresholds: Thresholds,
     findings: &[Finding],
     output: &mut Output,
 ) -> Vec<Remedy> {
     let mut progress = output.long_work("looking for repairs");
     let all = findings.len() as u64;
-    findings::remedies(world, thresholds, findings, |done| {
+    findings::remedies(world, &thresholds, findings, |done| {
         progress.tell(done as u64, all);
     })
 }

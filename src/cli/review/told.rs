@@ -122,8 +122,8 @@ impl<'t> Told<'t> {
             rows: repairs.collect(),
         };
         let texts = [reasons, repairs].map(|rows| render::render(&rows, format, width));
-        let texts = texts.iter().filter(|text| !text.is_empty());
-        texts.map(|text| format!("\n{text}")).collect()
+        let texts = texts.into_iter().filter(|text| !text.is_empty());
+        texts.fold(String::new(), |all, text| all + "\n" + &text)
     }
 
     /// Returns whom a finding is about, and where it is.

@@ -82,19 +82,14 @@ fn changed(world: &World, changes: &[Made]) -> World {
             .or_default()
             .push_str(&format!("{fact},\n"));
     }
-    let lists: String = lists
-        .iter()
-        .map(|(list, facts)| format!("{list}: [{facts}],\n"))
-        .collect();
+    let lists = lists.iter().fold(String::new(), |all, (list, facts)| {
+        format!("{all}{list}: [{facts}],\n")
+    });
     let mut sources = Sources::default();
     let file = sources.add("changed.ron", format!("Facts({lists})"));
     let (_, base) = facts::load([Item::of_file(&sources, file)])
         .unwrap_or_else(|errors| panic!("{}", render(&errors, &sources, false)));
-    World::new(
-        Arc::clone(world.policy()),
-        Arc::new(base),
-        world.as_of().clone(),
-    )
+    World::new(Arc::clone(world.policy()), Arc::new(base), *world.as_of())
 }
 
 /// Every privilege by names.
@@ -118,8 +113,8 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(world: &World, thresholds: &Thresholds) -> Self {
-        let found = findings::find(world, thresholds);
+    fn of(world: &World, thresholds: Thresholds) -> Self {
+        let found = findings::find(world, &thresholds);
         Self {
             found: found.iter().map(|it| identity(it, world)).collect(),
             privileges: privileges(world),
@@ -138,7 +133,7 @@ fn hold_to(
     (world, before): (&World, &Seen),
     finding: &Finding,
     repair: &Repair,
-    thresholds: &Thresholds,
+    thresholds: Thresholds,
 ) {
     let this = identity(finding, world);
     let changes = repair.changes.iter();
@@ -183,10 +178,10 @@ fn hold_to(
 }
 
 /// Holds every repair of a world to what it promises; counts repairs and decisions by kind.
-fn hold_all(world: &World, thresholds: &Thresholds, count: &mut BTreeMap<(Kind, bool), usize>) {
+fn hold_all(world: &World, thresholds: Thresholds, count: &mut BTreeMap<(Kind, bool), usize>) {
     let seen = Seen::of(world, thresholds);
-    let found = findings::find(world, thresholds);
-    let remedies = findings::remedies(world, thresholds, &found, |_| {});
+    let found = findings::find(world, &thresholds);
+    let remedies = findings::remedies(world, &thresholds, &found, |_| {});
     assert_eq!(remedies.len(), found.len());
     for (finding, remedy) in found.iter().zip(&remedies) {
         let is_repair = match remedy {
@@ -209,13 +204,13 @@ fn ends(kind: Kind, further: &str) -> Vec<String> {
     let more = format!("Facts({further})");
     let (world, _) = load(&[("quiet", QUIET), ("more", &more)], &[]);
     let thresholds = Thresholds { broad_reach: 1 };
-    let seen = Seen::of(&world, &thresholds);
+    let seen = Seen::of(&world, thresholds);
     let found = findings::find_only(&world, &thresholds, &[kind]);
     let remedies = findings::remedies(&world, &thresholds, &found, |_| {});
     let remedies = found.iter().zip(remedies);
     let said = remedies.map(|(finding, remedy)| match remedy {
         Remedy::Repair(repair) => {
-            hold_to((&world, &seen), finding, &repair, &thresholds);
+            hold_to((&world, &seen), finding, &repair, thresholds);
             let changes = repair.changes.iter();
             let changes = changes.map(|made| {
                 let by = made.who(&world);
@@ -248,7 +243,7 @@ fn each_small_world() -> impl Iterator<Item = World> {
 fn repairs_in_small_worlds_do_what_they_promise() {
     let mut count = BTreeMap::new();
     for world in each_small_world() {
-        hold_all(&world, &Thresholds { broad_reach: 1 }, &mut count);
+        hold_all(&world, Thresholds { broad_reach: 1 }, &mut count);
     }
     // The worlds are made so that of almost every kind something is repaired.
     let repaired: Vec<Kind> = count.keys().filter(|key| key.1).map(|key| key.0).collect();
@@ -265,7 +260,7 @@ proptest! {
 
     #[test]
     fn repairs_in_random_worlds_do_what_they_promise(world in worlds(), ask in asks()) {
-        hold_all(&staged(&world, &ask), &Thresholds { broad_reach: 1 }, &mut BTreeMap::new());
+        hold_all(&staged(&world, &ask), Thresholds { broad_reach: 1 }, &mut BTreeMap::new());
     }
 }
 
