@@ -225,7 +225,7 @@ fn ends(kind: Kind, further: &str) -> Vec<String> {
 }
 
 fn each_small_world() -> impl Iterator<Item = World> {
-    (0..60).map(|seed| {
+    (0..40).map(|seed| {
         let stated: Vec<Stated> = generate::small(seed);
         let base = FactBase::build(&stated).unwrap();
         let choices: &[ChoiceOption] = if seed % 3 == 0 {
