@@ -231,7 +231,7 @@ fn why_not(bencher: Bencher<'_, '_>, size: &str) {
 #[divan::bench(args = SIZES, sample_count = 300, sample_size = 1)]
 fn after_a_change(bencher: Bencher<'_, '_>, size: &str) {
     on(size, |stage| {
-        let entries = stage.world.facts().facts().iter().map(|entry| entry.fact);
+        let entries = stage.world.facts().entries().map(|(_, entry)| entry.fact);
         let grants: Vec<Written> = entries
             .filter(|fact| matches!(fact, Written::Grant { .. }))
             .collect();

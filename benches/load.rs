@@ -190,7 +190,7 @@ fn from_a_snapshot(bencher: Bencher, name: &str) {
     let file = sources.add(files[0].0.as_str(), &files[0].1);
     let items = [Item::of_file(&sources, file)];
     let base = facts::load_base(items, Vec::new(), &mut |_, _| {}).expect("a world is fine");
-    assert!(base.facts().len() >= LISTS.len(), "the world is not empty");
+    assert!(base.len() >= LISTS.len(), "the world is not empty");
     let bytes = snapshot::encode(&base, &sources, Made::default());
     bencher
         .counter(BytesCount::new(bytes.len()))

@@ -263,7 +263,7 @@ fn found(world: &World, kind: Kind, user: Option<User>, on: Option<Org>) -> Opti
                 }
                 _ => false,
             };
-            let mut grants = world.facts().facts().iter().filter_map(|entry| {
+            let mut grants = world.facts().entries().filter_map(|(_, entry)| {
                 match (&entry.fact, is_meant(&entry.fact)) {
                     (Stated::Grant { grant, .. }, true) => Some(*grant),
                     _ => None,

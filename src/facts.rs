@@ -20,6 +20,7 @@ mod read;
 mod records;
 pub mod snapshot;
 mod stated;
+mod suppose;
 mod table;
 
 pub use base::{Entry, FactBase, OrgEntry, Origins};

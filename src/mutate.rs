@@ -23,7 +23,6 @@ use crate::policy::Policy;
 use crate::rule_list::{Fact, Relation, RuleList};
 use crate::store::Store;
 use crate::world::World;
-use std::sync::Arc;
 
 words! {
     /// A kind of mutants.
@@ -132,7 +131,7 @@ impl Mutant {
 
 /// Returns the store of a world without some facts and with others.
 fn without(world: &World, gone: &[Fact], new: &[Fact]) -> Store {
-    let mut store = Store::on(Arc::clone(world.store()));
+    let mut store = Store::on(world.store());
     for fact in gone {
         store.remove(fact);
     }

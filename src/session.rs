@@ -441,17 +441,21 @@ impl Session {
         let loaded = Arc::new(loaded);
         let base = State::of(&loaded, &self.policy, self.opening.clone(), self.clock);
         let steps = whatif::again(&self.steps, &base, &self.policy, self.clock)?;
+        let before = Arc::clone(self.state());
         self.base = Arc::new(base);
         self.loaded = loaded;
         self.steps = steps;
         self.undone.clear();
         self.asked.clear();
-        self.forget_names();
+        self.forget_names(&before);
         Ok(())
     }
 
-    /// Notes that there may be other names now.
-    fn forget_names(&mut self) {
+    /// Notes that there may be other names than in a state before.
+    fn forget_names(&mut self, before: &State) {
+        if before.world.facts().numbers_like(self.world().facts()) {
+            return;
+        }
         if self
             .index
             .get()

@@ -30,10 +30,13 @@ impl FactId {
 /// What is sought: the values of some arguments, the others left open.
 pub(crate) type Pattern = Box<[Option<Value>]>;
 
+/// So many facts are looked through one by one rather than indexed.
+const FEW: usize = 32;
+
 /// The given facts of one world.
 ///
-/// A store may stand on another, which stands on none, and differ from it by a
-/// few facts; that costs only what differs.
+/// A store may stand on another and differ from it by a few facts; that costs only
+/// what differs.
 #[derive(Debug)]
 pub struct Store {
     base: Option<Arc<Store>>,
@@ -59,10 +62,54 @@ struct Given {
     facts: Vec<FactId>,
     /// The values of all its facts, one after the other.
     values: Vec<Value>,
-    places: HashTable<FactId>,
+    /// Whether a fact comes after one with greater values, or with the same; otherwise
+    /// facts are found by halving, and take no index.
+    unordered: bool,
+    places: OnceLock<HashTable<FactId>>,
     /// By which arguments are fixed, as bits. An index is made when a pattern
     /// that fixes these is first sought.
     indexes: OnceLock<Box<[OnceLock<Index>]>>,
+}
+
+impl Given {
+    /// Returns the values of the fact at a place among those of the relation.
+    fn row(&self, place: usize) -> &[Value] {
+        let arity = self.values.len() / self.facts.len();
+        &self.values[place * arity..][..arity]
+    }
+
+    /// Returns whether values are greater than those of all facts.
+    fn is_beyond(&self, values: &[Value]) -> bool {
+        let last = self.facts.len().checked_sub(1);
+        !self.unordered && last.is_none_or(|last| self.row(last) < values)
+    }
+
+    /// Returns the facts whose first values these are, where facts are ordered.
+    fn beginning(&self, first: &[Value]) -> &[FactId] {
+        let count = first.len();
+        let (mut low, mut high) = (0, self.facts.len());
+        let halve = |low: &mut usize, mut high: usize, goes_on: &dyn Fn(&[Value]) -> bool| {
+            while *low < high {
+                let middle = usize::midpoint(*low, high);
+                if goes_on(&self.row(middle)[..count]) {
+                    *low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+        };
+        halve(&mut low, high, &|row| row < first);
+        let begin = low;
+        // Mostly it is one fact or a few.
+        let mut step = 1;
+        while low + step < high && self.row(low + step)[..count] == *first {
+            low += step;
+            step *= 2;
+        }
+        high = high.min(low + step);
+        halve(&mut low, high, &|row| row == first);
+        &self.facts[begin..low]
+    }
 }
 
 /// For each combination of values of some arguments, the facts that have them.
@@ -93,13 +140,21 @@ impl Default for Store {
 }
 
 impl Store {
-    /// Returns a store that stands on another.
+    /// Returns a store that stands on another, or on what that one stands on.
     #[must_use]
-    pub fn on(base: Arc<Self>) -> Self {
-        Self {
-            base: Some(base),
-            ..Self::default()
+    pub fn on(base: &Arc<Self>) -> Self {
+        let mut store = Self::default();
+        store.base = Some(Arc::clone(base.base.as_ref().unwrap_or(base)));
+        if base.base.is_some() {
+            for id in &base.removed {
+                store.take_out(*id, base.fact(*id).relation);
+            }
+            // The places are the same, as nothing is left out here.
+            for fact in base.own_facts() {
+                store.push(fact);
+            }
         }
+        store
     }
 
     /// Returns how many facts the store that this one stands on has.
@@ -107,55 +162,82 @@ impl Store {
         self.base.as_ref().map_or(0, |base| base.rows.len())
     }
 
-    /// Removes a fact of the store that this one stands on.
+    /// Removes a fact, if it is in the store.
     pub(crate) fn remove(&mut self, fact: &Fact) {
-        if let Some(id) = self.base.as_ref().and_then(|base| base.find(fact)) {
-            self.removed.insert(id);
-            self.given[fact.relation as usize].lessened = true;
+        if let Some(id) = self.find(fact) {
+            self.take_out(id, fact.relation);
         }
+    }
+
+    fn take_out(&mut self, id: FactId, relation: Relation) {
+        self.removed.insert(id);
+        self.given[relation as usize].lessened = true;
     }
 
     /// Adds a fact; says whether it was new.
     pub fn insert<'f>(&mut self, fact: impl Into<FactRef<'f>>) -> bool {
-        let FactRef { relation, values } = fact.into();
-        let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
-        let hash_of = hash(values.iter());
-        let new = self.place_of(relation, values, hash_of).is_none();
+        let fact = fact.into();
+        let is_beyond = self.given[fact.relation as usize].is_beyond(fact.values);
+        let new = if is_beyond && self.base.is_none() {
+            true
+        } else {
+            self.place_of(fact).is_none()
+        };
         if new {
-            let kept = &mut self.given[relation as usize];
-            kept.indexes.take();
-            self.rows.push(Row {
-                relation,
-                first: u32::try_from(kept.values.len()).unwrap_or(u32::MAX),
-            });
-            kept.values.extend_from_slice(values);
-            kept.facts.push(id);
-            // The places move along with what they are kept in.
-            let mut places = std::mem::take(&mut kept.places);
-            places.insert_unique(hash_of, id, |id| hash(self.fact(*id).values.iter()));
-            self.given[relation as usize].places = places;
+            self.push(fact);
         }
         new
     }
 
-    /// Returns the facts in which it differs from the store that it stands on, and
-    /// whether it has them.
-    pub(crate) fn changes(&self) -> impl Iterator<Item = (FactRef<'_>, bool)> {
-        let mut removed: Vec<FactId> = self.removed.iter().copied().collect();
+    fn push(&mut self, fact: FactRef<'_>) {
+        let id = FactId(u32::try_from(self.below() + self.rows.len()).unwrap_or(u32::MAX));
+        let kept = &mut self.given[fact.relation as usize];
+        kept.unordered = !kept.is_beyond(fact.values);
+        kept.indexes.take();
+        self.rows.push(Row {
+            relation: fact.relation,
+            first: u32::try_from(kept.values.len()).unwrap_or(u32::MAX),
+        });
+        kept.values.extend_from_slice(fact.values);
+        kept.facts.push(id);
+        // They are out of the store while the values of others are looked up in it.
+        if let Some(mut places) = kept.places.take() {
+            self.note(&mut places, id);
+            self.given[fact.relation as usize].places = OnceLock::from(places);
+        }
+    }
+
+    fn note(&self, places: &mut HashTable<FactId>, id: FactId) {
+        let hash_of = |id: &FactId| hash(self.fact(*id).values.iter());
+        places.insert_unique(hash_of(&id), id, hash_of);
+    }
+
+    /// Returns the facts in which it differs from another that stands on the same, or
+    /// on which it stands, and whether it has them.
+    pub(crate) fn changes<'s>(
+        &'s self,
+        before: &'s Self,
+    ) -> impl Iterator<Item = (FactRef<'s>, bool)> {
+        let mut removed: Vec<FactId> = self.removed.union(&before.removed).copied().collect();
         removed.sort_unstable();
-        let removed = removed.into_iter().map(|id| (self.fact(id), false));
-        removed.chain(self.own_facts().map(|fact| (fact, true)))
+        let below = self.below();
+        let removed = removed.into_iter().filter(move |id| id.index() < below);
+        let removed = removed.map(|id| self.fact(id));
+        let earlier = before.base.iter().flat_map(|_| before.own_facts());
+        let facts = removed.chain(earlier).chain(self.own_facts());
+        facts.filter_map(move |fact| {
+            let [had, has] = [before, self].map(|store| store.place_of(fact).is_some());
+            (had != has).then_some((fact, has))
+        })
     }
 
     /// Returns every fact, in order.
     pub fn facts(&self) -> impl Iterator<Item = FactRef<'_>> {
-        let below = self.base.iter().flat_map(|base| {
-            let facts = base.own_facts().zip((0..).map(FactId));
-            facts
-                .filter(|(_, id)| !self.removed.contains(id))
-                .map(|(fact, _)| fact)
-        });
-        below.chain(self.own_facts())
+        let below = self.base.iter().flat_map(|base| base.own_facts());
+        let facts = below.chain(self.own_facts()).zip((0..).map(FactId));
+        facts
+            .filter(|(_, id)| self.removed.is_empty() || !self.removed.contains(id))
+            .map(|(fact, _)| fact)
     }
 
     fn own_facts(&self) -> impl Iterator<Item = FactRef<'_>> {
@@ -189,23 +271,29 @@ impl Store {
     /// Returns the place of the fact that the relation holds of the values, if
     /// it is in the store.
     pub(crate) fn place(&self, relation: Relation, values: &[Value]) -> Option<FactId> {
-        self.place_of(relation, values, hash(values.iter()))
+        self.place_of(FactRef { relation, values })
     }
 
-    fn place_of(&self, relation: Relation, values: &[Value], hash: u64) -> Option<FactId> {
-        let below = self
-            .base
-            .as_ref()
-            .and_then(|base| base.own_place(relation, values, hash));
-        let below = below.filter(|id| !self.removed.contains(*id));
-        below
-            .or_else(|| self.own_place(relation, values, hash))
-            .copied()
+    fn place_of(&self, fact: FactRef<'_>) -> Option<FactId> {
+        let mut stores = self.base.as_deref().into_iter().chain([self]);
+        stores.find_map(|store| store.own_place(fact, &self.removed).copied())
     }
 
-    fn own_place(&self, relation: Relation, values: &[Value], hash: u64) -> Option<&FactId> {
-        let places = &self.given[relation as usize].places;
-        places.find(hash, |id| self.fact(*id).values == values)
+    /// Returns the place of a fact without those of the store that this one stands on.
+    fn own_place(&self, fact: FactRef<'_>, removed: &FxHashSet<FactId>) -> Option<&FactId> {
+        let kept = &self.given[fact.relation as usize];
+        if !kept.unordered {
+            let place = kept.beginning(fact.values).first();
+            return place.filter(|id| !removed.contains(*id));
+        }
+        let places = kept.places.get_or_init(|| {
+            let mut places = HashTable::with_capacity(kept.facts.len());
+            kept.facts.iter().for_each(|id| self.note(&mut places, *id));
+            places
+        });
+        places.find(hash(fact.values.iter()), |id| {
+            self.fact(*id).values == fact.values && !removed.contains(id)
+        })
     }
 
     /// Returns how many facts of a relation match a pattern.
@@ -220,20 +308,25 @@ impl Store {
         pattern: &[Option<Value>],
     ) -> Cow<'_, [FactId]> {
         let own = self.own(relation, pattern);
-        let Some(base) = &self.base else {
-            return Cow::Borrowed(own);
+        let below = match &self.base {
+            Some(base) => base.own(relation, pattern),
+            None => Cow::default(),
         };
-        let below = base.own(relation, pattern);
-        if own.is_empty() && !self.given[relation as usize].lessened {
-            return Cow::Borrowed(below);
+        let lessened = self.given[relation as usize].lessened;
+        if !lessened && own.is_empty() {
+            return below;
         }
-        let kept = below.iter().filter(|id| !self.removed.contains(id));
-        Cow::Owned(kept.chain(own).copied().collect())
+        if !lessened && below.is_empty() {
+            return own;
+        }
+        let all = below.iter().chain(own.iter());
+        let kept = all.filter(|id| !lessened || !self.removed.contains(*id));
+        Cow::Owned(kept.copied().collect())
     }
 
     /// Returns the facts of a relation that match a pattern, without those of the
     /// store that this one stands on.
-    fn own(&self, relation: Relation, pattern: &[Option<Value>]) -> &[FactId] {
+    fn own(&self, relation: Relation, pattern: &[Option<Value>]) -> Cow<'_, [FactId]> {
         debug_assert!(
             RELATIONS[relation as usize].given,
             "{relation:?} is concluded, never given"
@@ -241,28 +334,40 @@ impl Store {
         let kept = &self.given[relation as usize];
         let key: SmallVec<[Value; 8]> = pattern.iter().copied().flatten().collect();
         if key.is_empty() {
-            return &kept.facts;
+            return Cow::Borrowed(&kept.facts);
         }
-        let hash = hash(key.iter());
         if key.len() == pattern.len() {
-            let place = self.own_place(relation, &key, hash);
-            return place.map_or(&[], std::slice::from_ref);
+            let values = &key;
+            let place = self.own_place(FactRef { relation, values }, &self.removed);
+            return Cow::Borrowed(place.map_or(&[], std::slice::from_ref));
         }
         let fixed = pattern.iter().enumerate().fold(0, |fixed, (place, value)| {
             fixed | (usize::from(value.is_some()) << place)
         });
+        let first = pattern.iter().take_while(|value| value.is_some()).count();
+        if first > 0 && !kept.unordered {
+            let facts = kept.beginning(&key[..first]);
+            if first == key.len() {
+                return Cow::Borrowed(facts);
+            }
+            if facts.len() <= FEW {
+                let all = facts.iter().copied();
+                let matches = |id: &FactId| among(self.fact(*id).values, fixed).eq(key.iter());
+                return Cow::Owned(all.filter(matches).collect());
+            }
+        }
         let indexes = kept.indexes.get_or_init(|| {
             std::iter::repeat_with(OnceLock::new)
                 .take(1 << pattern.len())
                 .collect()
         });
         let index = indexes[fixed].get_or_init(|| self.index(&kept.facts, fixed));
-        let group = index.groups.find(hash, |group| {
+        let group = index.groups.find(hash(key.iter()), |group| {
             among(self.fact(group.one).values, fixed).eq(key.iter())
         });
-        group.map_or(&[], |group| {
+        Cow::Borrowed(group.map_or(&[], |group| {
             &index.facts[group.first as usize..][..group.count as usize]
-        })
+        }))
     }
 
     /// Returns the index of a relation's facts by some of their arguments.

@@ -21,7 +21,7 @@ use crate::query::{Listed, Names, Slot};
 use crate::routes;
 use crate::rule_list::{Fact, FactRef};
 use crate::store::{FactId, Store};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Where a given fact comes from.
@@ -40,9 +40,20 @@ pub struct World {
     facts: Arc<FactBase>,
     as_of: AsOf,
     sources: Sources,
-    given: OnceLock<(Arc<Store>, Vec<Origin>)>,
+    given: OnceLock<Given>,
     conclusions: OnceLock<Conclusions>,
     concluded: OnceLock<Vec<Fact>>,
+}
+
+/// The given facts of a world, and where they come from.
+#[derive(Debug)]
+struct Given {
+    store: Arc<Store>,
+    /// The world that this one came of, whose facts come first.
+    root: Option<Arc<World>>,
+    origins: Vec<Origin>,
+    /// Where facts of the other world come from that are stated elsewhere as well.
+    elsewhere: BTreeMap<FactId, usize>,
 }
 
 impl World {
@@ -108,16 +119,65 @@ impl World {
     /// Returns the given facts of the inference rules, put together when first asked for.
     #[must_use]
     pub fn store(&self) -> &Arc<Store> {
-        &self.given().0
+        &self.given().store
     }
 
     /// Returns where a given fact comes from.
     #[must_use]
     pub fn origin(&self, fact: FactId) -> Origin {
-        self.given().1[fact.index()]
+        let given = self.given();
+        let below = given
+            .root
+            .as_ref()
+            .map_or(0, |root| root.given().origins.len());
+        match (&given.root, given.elsewhere.get(&fact)) {
+            (_, Some(place)) => Origin::Stated(*place),
+            (Some(root), None) if fact.index() < below => root.origin(fact),
+            _ => given.origins[fact.index() - below],
+        }
     }
 
-    fn given(&self) -> &(Arc<Store>, Vec<Origin>) {
+    /// Returns the world of facts that came of this one's, and every user and
+    /// organization between whom any privilege may have changed. This one came of no other.
+    pub(crate) fn upon(self: &Arc<Self>, facts: Arc<FactBase>) -> (Self, BTreeSet<(User, Org)>) {
+        let mut store = Store::on(self.store());
+        let (mut origins, mut elsewhere) = (Vec::new(), BTreeMap::new());
+        let (added, left_out) = facts.since(&self.facts);
+        for place in left_out {
+            let fact = facts.entry(place).fact;
+            for given in given::given_by_it_alone(&facts, &fact) {
+                store.remove(&given);
+            }
+            for other in given::others(&facts, &fact) {
+                given::each(&facts.entry(other).fact, |relation, values| {
+                    if let Some(id) = self.store().place(relation, values) {
+                        elsewhere.insert(id, other);
+                    }
+                });
+            }
+        }
+        for place in added {
+            given::each(&facts.entry(place).fact, |relation, values| {
+                if store.insert(FactRef { relation, values }) {
+                    origins.push(Origin::Stated(place));
+                }
+            });
+        }
+        let after = self.conclusions().after(self.store(), &store);
+        let world = Self {
+            given: OnceLock::from(Given {
+                store: Arc::new(store),
+                root: Some(Arc::clone(self)),
+                origins,
+                elsewhere,
+            }),
+            conclusions: OnceLock::from(after.conclusions),
+            ..Self::new(Arc::clone(&self.policy), facts, self.as_of.clone())
+        };
+        (world, after.concerned)
+    }
+
+    fn given(&self) -> &Given {
         self.given.get_or_init(|| {
             let (mut store, mut origins) = (Store::default(), Vec::new());
             for (fact, quote) in self.policy.given(&self.as_of) {
@@ -125,14 +185,19 @@ impl World {
                     origins.push(Origin::Quoted(quote));
                 }
             }
-            for (place, entry) in self.facts.facts().iter().enumerate() {
+            for (place, entry) in self.facts.entries() {
                 given::each(&entry.fact, |relation, values| {
                     if store.insert(FactRef { relation, values }) {
                         origins.push(Origin::Stated(place));
                     }
                 });
             }
-            (Arc::new(store), origins)
+            Given {
+                store: Arc::new(store),
+                root: None,
+                origins,
+                elsewhere: BTreeMap::new(),
+            }
         })
     }
 

@@ -86,7 +86,7 @@ fn of_user(world: &World, user: User) -> Told {
     told.tell("home", world.org_name(facts.home(user)));
     told.tell(
         "licences",
-        few(facts.facts().iter().filter_map(|entry| match entry.fact {
+        few(facts.entries().filter_map(|(_, entry)| match entry.fact {
             Fact::Licence { user: of, licence } if of == user => Some(licence.to_string()),
             _ => None,
         })),
@@ -119,7 +119,7 @@ fn of_org(world: &World, org: Org) -> Told {
     }
     let name = |org| world.org_name(org).to_owned();
     let managed = |wanted: fn(Org, Org, Org) -> Option<Org>| {
-        let found = facts.facts().iter().filter_map(|entry| match entry.fact {
+        let found = facts.entries().filter_map(|(_, entry)| match entry.fact {
             Fact::Manages { partner, customer } => wanted(org, partner, customer),
             _ => None,
         });
@@ -133,7 +133,7 @@ fn of_org(world: &World, org: Org) -> Told {
         "manages",
         managed(|org, partner, customer| (partner == org).then_some(customer)),
     );
-    for entry in facts.facts() {
+    for (_, entry) in facts.entries() {
         if let Fact::RestrictedMode { on, enabled } = entry.fact
             && on == org
         {

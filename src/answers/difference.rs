@@ -1,9 +1,10 @@
 //! Differences: which privileges two worlds do not share.
 
 use crate::conclusions::Privilege;
-use crate::model::{Access, Instant};
+use crate::model::{Access, Instant, Org, User};
 use crate::world::World;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// A privilege that is not the same in two worlds, by names, since the worlds
@@ -32,9 +33,26 @@ impl Changed {
 
 /// Returns what is not the same, sorted by names.
 pub(crate) fn between(before: &World, after: &World) -> Vec<Changed> {
+    let [one, other] = [before, after].map(|world| world.conclusions().privileges());
+    compare((before, one), (after, other))
+}
+
+/// Returns what is not the same between some users and organizations, whom both worlds
+/// number alike, sorted by names.
+pub(crate) fn among(before: &World, after: &World, pairs: &BTreeSet<(User, Org)>) -> Vec<Changed> {
+    let [one, other] = [before, after].map(|world| {
+        let of = |(user, org): &(User, Org)| world.conclusions().of(*user, *org);
+        pairs.iter().flat_map(of)
+    });
+    compare((before, one), (after, other))
+}
+
+fn compare(
+    (before, one): (&World, impl Iterator<Item = Privilege>),
+    (after, other): (&World, impl Iterator<Item = Privilege>),
+) -> Vec<Changed> {
     let mut changed = Vec::new();
-    let mut one = before.conclusions().privileges().peekable();
-    let mut other = after.conclusions().privileges().peekable();
+    let (mut one, mut other) = (one.peekable(), other.peekable());
     loop {
         // Both lists are in the order of names.
         let order = match (one.peek(), other.peek()) {

@@ -72,7 +72,7 @@ fn maybe(text: Option<&str>) -> Field {
 fn users(world: &World) -> Listing {
     let facts = world.facts();
     let mut licences: Vec<Vec<String>> = vec![Vec::new(); facts.users().count()];
-    for entry in facts.facts() {
+    for (_, entry) in facts.entries() {
         if let Fact::Licence { user, licence } = entry.fact {
             licences[user.index()].push(licence.to_string());
         }
@@ -136,7 +136,7 @@ fn capabilities(world: &World) -> Listing {
 
 fn grants(world: &World) -> Listing {
     let name = |user: User| world.user_name(user);
-    let grants = world.facts().facts().iter().filter_map(|entry| {
+    let grants = world.facts().entries().filter_map(|(_, entry)| {
         let Fact::Grant {
             to,
             role,

@@ -23,7 +23,7 @@ pub(super) fn run(check: &Check, output: &mut Output) -> Result<Exit, Exit> {
         "{}, {}, {} in {}{}\n",
         counted(facts.orgs().count(), "org"),
         counted(facts.users().count(), "user"),
-        counted(facts.facts().len(), "fact"),
+        counted(facts.len(), "fact"),
         counted(sources.files().count(), "file"),
         ask::overridden(&policy),
     ));

@@ -37,7 +37,7 @@ pub(super) fn run(
     })?;
     output.aside(&format!(
         "{} of {} in `{}`",
-        counted(facts.facts().len(), "fact"),
+        counted(facts.len(), "fact"),
         counted(sources.files().count(), "file"),
         compile.output.display(),
     ));

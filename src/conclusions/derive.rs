@@ -22,12 +22,11 @@ impl Conclusions {
         without: &BTreeSet<usize>,
     ) -> Self {
         let classes = Classes::of(policy, as_of);
-        // Organizations come first, then homes; they are looked up where they are.
-        let first = facts.org_count() + facts.user_count();
         let stated = || {
-            let rest = facts.facts()[first..].iter().zip(first..);
-            rest.filter(|(_, place)| !without.contains(place))
-                .map(|(entry, _)| &entry.fact)
+            let entries = facts.entries();
+            entries
+                .filter(|(place, _)| !without.contains(place))
+                .map(|(_, entry)| &entry.fact)
         };
         let ground = Ground::new(facts, stated());
         let mut scopes = engine::Scopes::on(&ground);

@@ -135,7 +135,7 @@ fn given_json(world: &World, id: FactId) -> Json {
     let says = fact_words(world, fact);
     match world.origin(id) {
         Origin::Stated(place) => {
-            let entry = &world.facts().facts()[place];
+            let entry = world.facts().entry(place);
             let stated = world.facts().stated(entry.fact).to_string();
             if let Some(number) = assumption(world, id) {
                 return json!({ "kind": "assumption", "number": number, "fact": stated, "says": says });
@@ -262,7 +262,7 @@ fn open_json(world: &World, relation: Relation, values: &[Option<Value>]) -> Jso
     // An instant that is not written, and a grant that is not stated, have no name.
     let named = |value: Value| match value {
         Value::Instant(instant) if !instant.is_written() => None,
-        Value::Grant(grant) if grant.index() >= world.facts().grant_count() => None,
+        Value::Grant(grant) if grant >= world.facts().next_grant() => None,
         Value::Grant(grant) => Some(world.facts().stated(world.facts().grant(grant)).to_string()),
         value => Some(world.text(value)),
     };

@@ -37,7 +37,6 @@ use crate::world::World;
 use changes::{additions, removals};
 pub use space::space;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The most changes that a repair makes.
 pub(crate) const MOST: usize = 3;
@@ -192,7 +191,7 @@ fn worked_out(
 
 /// Returns the given facts after some changes.
 fn changed(world: &World, changes: &[&Change]) -> Store {
-    let mut store = Store::on(Arc::clone(world.store()));
+    let mut store = Store::on(world.store());
     for (number, change) in changes.iter().enumerate() {
         change.apply(world, &mut store, number);
     }

@@ -215,14 +215,14 @@ pub(super) fn assumption(world: &World, fact: FactId) -> Option<usize> {
     let Origin::Stated(place) = world.origin(fact) else {
         return None;
     };
-    let span = world.facts().facts()[place].origins[0];
+    let span = world.facts().entry(place).origins[0];
     world.sources().assumption(span.file)
 }
 
 /// Returns where the fact at a place of the fact base is stated, or which
 /// assumption it is from.
 pub(super) fn stated_at(world: &World, place: usize) -> String {
-    let span = world.facts().facts()[place].origins[0];
+    let span = world.facts().entry(place).origins[0];
     match world.sources().assumption(span.file) {
         Some(number) => format!("assumption {number}"),
         None => world.sources().location(span).to_string(),

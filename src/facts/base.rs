@@ -12,14 +12,27 @@ use super::read::{Lost, argument};
 use super::stated::{Stated, StatedFact};
 use crate::diagnostic::{Diagnostic, Sources, Span};
 use crate::model::{Grant, Instant, Offer, Org, OrgKind, Role, User};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The facts of one world.
 ///
 /// Users, organizations and grants are numbered in the order of their names
 /// and contents, so that the same facts make the same fact base, whatever
-/// files they come from.
+/// files they come from. A few facts may be added and left out later on; that
+/// numbers nothing anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FactBase {
+    loaded: Arc<Loaded>,
+    /// What was added, in the order in which it was.
+    added: Vec<Entry>,
+    /// The places of what is left out.
+    left_out: BTreeSet<usize>,
+}
+
+/// Facts that were put together at once.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Loaded {
     users: Names,
     homes: Vec<Org>,
     orgs: Names,
@@ -182,37 +195,156 @@ impl FactBase {
         let grants =
             facts[first..].partition_point(|entry| matches!(entry.fact, Fact::Grant { .. }));
         Self {
-            users,
-            homes,
-            orgs,
-            attributes,
-            facts,
-            grants: (first, grants),
+            loaded: Arc::new(Loaded {
+                users,
+                homes,
+                orgs,
+                attributes,
+                facts,
+                grants: (first, grants),
+            }),
+            ..Self::default()
         }
     }
 
     /// Returns the names of the users and of the organizations.
     pub(super) fn names(&self) -> (&Names, &Names) {
-        (&self.users, &self.orgs)
+        (&self.loaded.users, &self.loaded.orgs)
     }
 
-    /// Returns every fact once, sorted.
+    /// Returns whether both number the same names, since one came of the other.
+    pub(crate) fn numbers_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.loaded, &other.loaded)
+    }
+
+    /// Returns every fact once with its place, sorted.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        let loaded = self.loaded.facts.iter().enumerate();
+        let mut loaded = loaded.filter(|(place, _)| self.has(*place)).peekable();
+        let added = (self.loaded.facts.len()..).zip(&self.added);
+        let mut added: Vec<_> = added.filter(|(place, _)| self.has(*place)).collect();
+        added.sort_by_key(|(_, entry)| content(&entry.fact));
+        let mut added = added.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let Some((_, first)) = added.peek() else {
+                return loaded.next();
+            };
+            let first = content(&first.fact);
+            let next = loaded.next_if(|(_, entry)| content(&entry.fact) < first);
+            next.or_else(|| added.next())
+        })
+    }
+
+    /// Returns the fact at a place, even if it is left out.
+    ///
+    /// # Panics
+    ///
+    /// The place is not one of this fact base.
     #[must_use]
-    pub fn facts(&self) -> &[Entry] {
-        &self.facts
+    pub fn entry(&self, place: usize) -> &Entry {
+        let loaded = &self.loaded.facts;
+        loaded
+            .get(place)
+            .unwrap_or_else(|| &self.added[place - loaded.len()])
+    }
+
+    /// Returns how many facts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.loaded.facts.len() + self.added.len() - self.left_out.len()
+    }
+
+    /// Returns whether there are no facts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the facts that were put together at once, sorted.
+    pub(super) fn loaded(&self) -> &[Entry] {
+        &self.loaded.facts
+    }
+
+    fn has(&self, place: usize) -> bool {
+        self.left_out.is_empty() || !self.left_out.contains(&place)
+    }
+
+    /// Returns the place of a fact, if there is one of that content.
+    #[must_use]
+    pub fn place(&self, fact: &Fact) -> Option<usize> {
+        let wanted = content(fact);
+        let loaded = &self.loaded.facts;
+        let found = loaded.binary_search_by_key(&wanted, |entry| content(&entry.fact));
+        let added = || {
+            let mut added = self.added_places();
+            added.find(|place| content(&self.entry(*place).fact) == wanted)
+        };
+        found.ok().filter(|place| self.has(*place)).or_else(added)
+    }
+
+    /// Returns the places of what was added and not left out since.
+    fn added_places(&self) -> impl Iterator<Item = usize> {
+        let first = self.loaded.facts.len();
+        (first..first + self.added.len()).filter(|place| self.has(*place))
+    }
+
+    /// Returns the places of the facts that are like a fact, where facts between that
+    /// and the fact itself are as well.
+    pub(crate) fn beside(&self, fact: &Fact, alike: impl Fn(&Fact) -> bool) -> Vec<usize> {
+        let loaded = &self.loaded.facts;
+        let wanted = content(fact);
+        let middle = loaded.partition_point(|entry| content(&entry.fact) < wanted);
+        let is_alike = |place: &usize| alike(&self.entry(*place).fact);
+        let before = (0..middle).rev().take_while(is_alike);
+        let after = (middle..loaded.len()).take_while(is_alike);
+        let loaded = before.chain(after).filter(|place| self.has(*place));
+        loaded.chain(self.added_places().filter(is_alike)).collect()
+    }
+
+    /// Returns the facts with one more, which has to make sense among them.
+    pub(super) fn with(&self, mut fact: Fact, span: Span) -> Self {
+        if let Fact::Grant { grant, .. } = &mut fact {
+            *grant = self.next_grant();
+        }
+        let mut base = self.clone();
+        base.added.push(Entry {
+            fact,
+            origins: Origins::from([span]),
+        });
+        base
+    }
+
+    /// Returns the facts without those at some places.
+    #[must_use]
+    pub fn without(&self, places: impl IntoIterator<Item = usize>) -> Self {
+        let mut base = self.clone();
+        base.left_out.extend(places);
+        base
+    }
+
+    /// Returns the places of what was added to another fact base and of what was left
+    /// out of it, of which this one came.
+    pub(crate) fn since(&self, before: &Self) -> (Vec<usize>, Vec<usize>) {
+        let last = before.loaded.facts.len() + before.added.len();
+        let added = self.added_places().filter(|place| *place >= last);
+        let left_out = self.left_out.difference(&before.left_out).copied();
+        (
+            added.collect(),
+            left_out.filter(|place| *place < last).collect(),
+        )
     }
 
     /// Returns the places where a fact is stated; none if it is not stated.
     #[must_use]
     pub fn origins(&self, fact: &Fact) -> &[Span] {
-        let place = self.facts.binary_search_by(|entry| entry.fact.cmp(fact));
-        place.map_or(&[], |place| &self.facts[place].origins)
+        self.place(fact)
+            .map_or(&[], |place| &self.entry(place).origins)
     }
 
     /// Returns the user of a name.
     #[must_use]
     pub fn user_id(&self, name: &str) -> Option<User> {
-        self.users.number(name).map(User)
+        self.loaded.users.number(name).map(User)
     }
 
     /// Returns the name of a user.
@@ -222,12 +354,15 @@ impl FactBase {
     /// The user is not of this fact base.
     #[must_use]
     pub fn user_name(&self, user: User) -> &str {
-        self.users.name(user.0)
+        self.loaded.users.name(user.0)
     }
 
     /// Returns the users and their names, in order.
     pub fn users(&self) -> impl Iterator<Item = (User, &str)> {
-        self.users.all().map(|(user, name)| (User(user), name))
+        self.loaded
+            .users
+            .all()
+            .map(|(user, name)| (User(user), name))
     }
 
     /// Returns the home organization of a user.
@@ -237,13 +372,13 @@ impl FactBase {
     /// The user is not of this fact base.
     #[must_use]
     pub fn home(&self, user: User) -> Org {
-        self.homes[user.index()]
+        self.loaded.homes[user.index()]
     }
 
     /// Returns the organization of a name.
     #[must_use]
     pub fn org_id(&self, name: &str) -> Option<Org> {
-        self.orgs.number(name).map(Org)
+        self.loaded.orgs.number(name).map(Org)
     }
 
     /// Returns the name of an organization: its id, not what people call it.
@@ -253,12 +388,12 @@ impl FactBase {
     /// The organization is not of this fact base.
     #[must_use]
     pub fn org_name(&self, org: Org) -> &str {
-        self.orgs.name(org.0)
+        self.loaded.orgs.name(org.0)
     }
 
     /// Returns the organizations and their names, in order.
     pub fn orgs(&self) -> impl Iterator<Item = (Org, &str)> {
-        self.orgs.all().map(|(org, name)| (Org(org), name))
+        self.loaded.orgs.all().map(|(org, name)| (Org(org), name))
     }
 
     /// Returns the attributes of an organization.
@@ -268,7 +403,7 @@ impl FactBase {
     /// The organization is not of this fact base.
     #[must_use]
     pub fn org(&self, org: Org) -> &OrgEntry {
-        &self.attributes[org.index()]
+        &self.loaded.attributes[org.index()]
     }
 
     /// Returns the fact that a grant is, a [`Fact::Grant`].
@@ -278,24 +413,50 @@ impl FactBase {
     /// The grant is not of this fact base.
     #[must_use]
     pub fn grant(&self, grant: Grant) -> Fact {
-        self.facts[self.grants.0..][..self.grants.1][grant.index()].fact
+        let (first, count) = self.loaded.grants;
+        if grant.index() < count {
+            return self.loaded.facts[first + grant.index()].fact;
+        }
+        let added = self.added.iter().map(|entry| entry.fact);
+        let grants: Vec<Fact> = added
+            .filter(|fact| matches!(fact, Fact::Grant { .. }))
+            .collect();
+        grants[grant.index() - count]
+    }
+
+    /// Returns the grant that would be added next; the numbers of all others are less.
+    #[must_use]
+    pub fn next_grant(&self) -> Grant {
+        let is_grant = |entry: &&Entry| matches!(entry.fact, Fact::Grant { .. });
+        let count = self.loaded.grants.1 + self.added.iter().filter(is_grant).count();
+        Grant(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// Returns how many users there are.
     #[must_use]
     pub fn user_count(&self) -> usize {
-        self.users.len()
+        self.loaded.users.len()
     }
 
     /// Returns how many organizations there are.
     #[must_use]
     pub fn org_count(&self) -> usize {
-        self.orgs.len()
+        self.loaded.orgs.len()
     }
 
     /// Returns how many grants there are.
     #[must_use]
     pub fn grant_count(&self) -> usize {
-        self.grants.1
+        let is_left_out = |place: &&usize| matches!(self.entry(**place).fact, Fact::Grant { .. });
+        self.next_grant().index() - self.left_out.iter().filter(is_left_out).count()
     }
+}
+
+/// Returns what facts are sorted by: what they say, whatever the number of a grant is.
+fn content(fact: &Fact) -> Fact {
+    let mut fact = *fact;
+    if let Fact::Grant { grant, .. } = &mut fact {
+        *grant = Grant(0);
+    }
+    fact
 }

@@ -45,7 +45,7 @@ pub(super) fn number<N>(
 }
 
 /// Returns what a fact says that declares nothing.
-fn relate<N: Copy>(
+pub(super) fn relate<N: Copy>(
     fact: &StatedFact<N>,
     user: &impl Fn(N) -> Option<User>,
     org: &impl Fn(N) -> Option<Org>,
@@ -248,7 +248,7 @@ impl FactBase {
     /// are those of the records alone.
     #[must_use]
     pub fn all_stated(&self) -> Vec<Stated> {
-        let records = self.facts().iter();
+        let records = self.entries().map(|(_, entry)| entry);
         // A user's licences stand in the record of the user.
         let records = records.filter(|entry| !matches!(entry.fact, Fact::Licence { .. }));
         let mut stated: Vec<Stated> = records
@@ -266,11 +266,11 @@ impl FactBase {
 
     /// Returns the licences that a user holds, in order.
     pub fn licences(&self, user: User) -> impl Iterator<Item = Licence> {
-        let first = self.facts().partition_point(|entry| {
+        let first = self.loaded().partition_point(|entry| {
             matches!(entry.fact, Fact::Org { .. } | Fact::Home { .. })
                 || matches!(entry.fact, Fact::Licence { user: other, .. } if other < user)
         });
-        self.facts()[first..]
+        self.loaded()[first..]
             .iter()
             .map_while(move |entry| match entry.fact {
                 Fact::Licence {

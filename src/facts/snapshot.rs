@@ -131,8 +131,9 @@ pub fn encode(base: &FactBase, sources: &Sources, made: Made) -> Vec<u8> {
             column: number(location.column),
         }
     };
+    let entries: Vec<&Entry> = base.entries().map(|(_, entry)| entry).collect();
     let (users, orgs) = base.names();
-    let more = (0..).zip(base.facts()).flat_map(|(fact, entry)| {
+    let more = (0..).zip(&entries).flat_map(|(fact, entry)| {
         let others = entry.origins.iter().skip(1);
         others.map(move |span| (fact, place(span)))
     });
@@ -148,9 +149,8 @@ pub fn encode(base: &FactBase, sources: &Sources, made: Made) -> Vec<u8> {
             .orgs()
             .map(|(org, _)| base.org(org).name.clone())
             .collect(),
-        facts: base.facts().iter().map(|entry| entry.fact).collect(),
-        places: base
-            .facts()
+        facts: entries.iter().map(|entry| entry.fact).collect(),
+        places: entries
             .iter()
             .map(|entry| place(&entry.origins[0]))
             .collect(),

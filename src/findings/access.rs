@@ -171,7 +171,7 @@ pub(super) fn broad(review: &mut Review<'_>, most: usize) -> Vec<Finding> {
         for org in many.into_iter().take(most.saturating_add(1)).chain(single) {
             facts.extend(review.behind(&routes::goal(user, org, *capability, Access::Full)));
         }
-        facts.retain(|place| !matches!(world.facts().facts()[*place].fact, Stated::Manages { .. }));
+        facts.retain(|place| !matches!(world.facts().entry(*place).fact, Stated::Manages { .. }));
         let detail = format!(
             "{} at {} customers",
             world.capability_name(*capability),

@@ -82,7 +82,7 @@ impl<'w> Search<'w> {
         let void = (!is_void).then(|| world.choosing(&[ChoiceOption::Void]));
         let facts = world.facts();
         let mut given = vec![Vec::new(); facts.user_count()];
-        for (place, entry) in facts.facts().iter().enumerate() {
+        for (place, entry) in facts.entries() {
             if let Some(user) = candidates::given_to(&entry.fact) {
                 given[user.index()].push(place);
             }

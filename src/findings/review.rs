@@ -2,7 +2,7 @@
 
 use super::{Finding, Kind};
 use crate::conclusions::Reached;
-use crate::facts::{Entry, Fact as Stated};
+use crate::facts::Fact as Stated;
 use crate::model::{ChoiceOption, ChoicePoint, Grant, Instant, Org, Role, User};
 use crate::prove::{Goal, Graph, Premise, Prover};
 use crate::rule_list::{Fact, Relation};
@@ -20,8 +20,8 @@ pub(super) struct Review<'w> {
 
 impl<'w> Review<'w> {
     pub(super) fn new(world: &'w World) -> Self {
-        let mut places = vec![0; world.facts().grant_count()];
-        for (place, entry) in world.facts().facts().iter().enumerate() {
+        let mut places = vec![0; world.facts().next_grant().index()];
+        for (place, entry) in world.facts().entries() {
             if let Stated::Grant { grant, .. } = entry.fact {
                 places[grant.index()] = place;
             }
@@ -37,10 +37,8 @@ impl<'w> Review<'w> {
     pub(super) fn facts(&self) -> impl Iterator<Item = (usize, &'w Stated)> + use<'w> {
         self.world
             .facts()
-            .facts()
-            .iter()
-            .map(|Entry { fact, .. }| fact)
-            .enumerate()
+            .entries()
+            .map(|(place, entry)| (place, &entry.fact))
     }
 
     /// Returns the instant asked about.
@@ -127,7 +125,7 @@ impl<'w> Review<'w> {
             return None;
         };
         let declares = matches!(
-            self.world.facts().facts()[place].fact,
+            self.world.facts().entry(place).fact,
             Stated::Org { .. } | Stated::Home { .. }
         );
         (!declares).then_some(place)

@@ -57,7 +57,11 @@ const SOUGHT: [Relation; 8] = [
 pub(crate) fn difference(before: &Store, after: &Store) -> Vec<(Fact, bool)> {
     let (mut old, mut new) = (Prover::by(&RULES, before), Prover::by(&RULES, after));
     let mut changed: IndexMap<Fact, bool, FxBuildHasher> = IndexMap::default();
-    changed.extend(after.changes().map(|(fact, holds)| (fact.to_fact(), holds)));
+    changed.extend(
+        after
+            .changes(before)
+            .map(|(fact, holds)| (fact.to_fact(), holds)),
+    );
     let mut place = 0;
     while let Some((fact, &holds)) = changed.get_index(place) {
         let fact = fact.clone();

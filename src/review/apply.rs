@@ -109,7 +109,7 @@ pub(super) fn behind(world: &World, row: &Row) -> Vec<String> {
     let origins = row
         .facts
         .iter()
-        .flat_map(|place| &world.facts().facts()[*place as usize].origins);
+        .flat_map(|place| &world.facts().entry(*place as usize).origins);
     let places = origins.map(|span| {
         let location = world.sources().location(*span);
         format!("{}:{}", location.file, location.line)

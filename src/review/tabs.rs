@@ -425,7 +425,7 @@ impl Pack<'_> {
 /// Returns where some facts stand.
 pub(crate) fn places(pack: &Pack<'_>, facts: impl Iterator<Item = usize>) -> Vec<String> {
     let world = pack.world;
-    let origins = facts.flat_map(|place| &world.facts().facts()[place].origins);
+    let origins = facts.flat_map(|place| &world.facts().entry(place).origins);
     let places = origins.map(|span| {
         let location = world.sources().location(*span);
         format!("{}:{}", location.file, location.line)

@@ -1,12 +1,14 @@
 //! States: a world with all that it was made of.
 
+use crate::answers::difference::{self, Changed};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::facts::{FactBase, Stated};
 use crate::files::{self, Loading};
-use crate::model::Instant;
+use crate::model::{Instant, Org, User};
 use crate::policy::Policy;
 use crate::scenario::Terms;
 use crate::world::World;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -66,6 +68,9 @@ pub struct State {
     pub terms: Terms,
     /// The world.
     pub world: Arc<World>,
+    /// The world that it came of by some facts more and less, and between whom any
+    /// privilege may have changed since.
+    root: Option<(Arc<World>, BTreeSet<(User, Org)>)>,
 }
 
 impl State {
@@ -76,14 +81,62 @@ impl State {
         terms: Terms,
         clock: fn() -> Instant,
     ) -> Self {
-        let world = world(policy, Arc::clone(&loaded.facts), &terms, clock);
-        let world = world.with_sources(loaded.sources.clone());
+        let (facts, sources) = (Arc::clone(&loaded.facts), loaded.sources.clone());
+        Self::new(policy, facts, sources, terms, clock)
+    }
+
+    /// Returns the state of facts under some terms.
+    pub(super) fn new(
+        policy: &Arc<Policy>,
+        facts: Arc<FactBase>,
+        sources: Sources,
+        terms: Terms,
+        clock: fn() -> Instant,
+    ) -> Self {
+        let at = terms.at.unwrap_or_else(clock);
+        let as_of = policy.as_of(at, terms.edition, &terms.choices);
+        let world = World::new(Arc::clone(policy), facts, as_of);
         Self {
-            sources: loaded.sources.clone(),
+            world: Arc::new(world.with_sources(sources.clone())),
+            sources,
             stated: OnceLock::new(),
             terms,
-            world: Arc::new(world),
+            root: None,
         }
+    }
+
+    /// Returns the state of facts that came of this one's, under the same terms.
+    pub(super) fn upon(&self, facts: Arc<FactBase>, sources: Sources) -> Self {
+        let root = self.root.as_ref().map_or(&self.world, |(root, _)| root);
+        let (world, concerned) = root.upon(facts);
+        Self {
+            world: Arc::new(world.with_sources(sources.clone())),
+            sources,
+            stated: OnceLock::new(),
+            terms: self.terms.clone(),
+            root: Some((Arc::clone(root), concerned)),
+        }
+    }
+
+    /// Returns which privileges are not the same after this state, sorted by names.
+    pub(super) fn difference(&self, after: &Self) -> Vec<Changed> {
+        let [one, other] = [self, after].map(|state| {
+            let root = state.root.as_ref();
+            root.map_or((&state.world, None), |(root, concerned)| {
+                (root, Some(concerned))
+            })
+        });
+        if !Arc::ptr_eq(one.0, other.0) {
+            return difference::between(&self.world, &after.world);
+        }
+        let concerned: BTreeSet<(User, Org)> = one
+            .1
+            .into_iter()
+            .chain(other.1)
+            .flatten()
+            .copied()
+            .collect();
+        difference::among(&self.world, &after.world, &concerned)
     }
 
     /// Returns the facts as they are stated.
@@ -91,16 +144,4 @@ impl State {
         self.stated
             .get_or_init(|| Arc::new(self.world.facts().all_stated()))
     }
-}
-
-/// Returns the world of some facts under some terms.
-pub(super) fn world(
-    policy: &Arc<Policy>,
-    facts: Arc<FactBase>,
-    terms: &Terms,
-    clock: fn() -> Instant,
-) -> World {
-    let at = terms.at.unwrap_or_else(clock);
-    let as_of = policy.as_of(at, terms.edition, &terms.choices);
-    World::new(Arc::clone(policy), facts, as_of)
 }

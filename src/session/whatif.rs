@@ -1,7 +1,7 @@
 //! What-if: changes of the world, one upon the other.
 
 use super::script::Place;
-use super::state::{self, State};
+use super::state::State;
 use super::{Last, Outcome, Reply, Session, mistakes, state_is_now};
 use crate::answers::Answer;
 use crate::answers::difference::{self, Changed};
@@ -15,7 +15,7 @@ use crate::reading::Item;
 use crate::render::{Field, Rows};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A change that was made, and the state after it.
 #[derive(Debug, Clone)]
@@ -95,9 +95,10 @@ pub(super) fn run(
                 step.made,
                 difference::counted(&step.changed)
             );
+            let before = Arc::clone(session.state());
             session.steps.push(step);
             session.undone.clear();
-            session.forget_names();
+            session.forget_names(&before);
             Reply::aside(text)
         }
         Err(errors) => show(&errors, session),
@@ -153,7 +154,6 @@ fn step(
 ) -> Result<Step, Vec<Diagnostic>> {
     let mut sources = before.sources.clone();
     let mut terms = before.terms.clone();
-    let mut stated = before.stated.clone();
     let wrong = |message: String, help: &str| {
         let wrong = match whole {
             Some(whole) => Diagnostic::at("what_if", whole, message),
@@ -161,43 +161,61 @@ fn step(
         };
         vec![wrong.help(help)]
     };
-    let facts = match &made {
+    let facts = before.world.facts();
+    let anew = |facts: FactBase| Some((Arc::new(facts), false));
+    let upon = |facts: FactBase| Some((Arc::new(facts), true));
+    let changed = match &made {
         Made::Assume(fact) => {
-            let stated = before.stated();
-            if stated.iter().any(|known| known.fact == *fact) {
+            let text = fact.to_string();
+            let file = sources.assume(steps + 1, &text);
+            let span = Span::new(file, 0..text.len());
+            let numbered = facts.numbered(fact);
+            let is_stated = match &numbered {
+                Some(numbered) => facts.place(numbered).is_some(),
+                None => before.stated().iter().any(|known| known.fact == *fact),
+            };
+            if is_stated {
                 return Err(wrong(
                     format!("`{fact}` is stated already"),
                     "`retract` leaves it out",
                 ));
             }
-            let text = fact.to_string();
-            let file = sources.assume(steps + 1, &text);
-            let mut facts = stated.to_vec();
-            facts.push(Stated {
-                fact: fact.clone(),
-                span: Span::new(file, 0..text.len()),
-                arguments: Vec::new(),
-            });
-            Some(facts)
+            let next = match numbered {
+                Some(numbered) => facts.supposing(numbered, span, &sources).map(upon),
+                None => {
+                    let mut all = before.stated().to_vec();
+                    all.push(Stated {
+                        fact: fact.clone(),
+                        span,
+                        arguments: Vec::new(),
+                    });
+                    FactBase::build_from(&all, &sources).map(anew)
+                }
+            };
+            next.map_err(|errors| unplaced(errors, &sources, whole))?
         }
         Made::Retract(fact) => {
-            let stated = before.stated();
-            let exact = stated.iter().any(|known| known.fact == *fact);
-            let mut facts = stated.to_vec();
-            facts.retain(|known| {
-                if exact {
-                    known.fact != *fact
-                } else {
-                    !covers(fact, &known.fact)
-                }
-            });
-            if facts.len() == stated.len() {
+            let places = facts.numbered(fact).map(|fact| facts.meant(&fact));
+            let mut kept = Vec::new();
+            if places.is_none() {
+                kept = before.stated().to_vec();
+                kept.retain(|known| !is_declared_by(fact, &known.fact));
+            }
+            let is_stated = match &places {
+                Some(places) => !places.is_empty(),
+                None => kept.len() < before.stated().len(),
+            };
+            if !is_stated {
                 return Err(wrong(
                     format!("`{fact}` is not stated"),
                     "`show grants` and `describe NAME` tell what is",
                 ));
             }
-            Some(facts)
+            let next = match places {
+                Some(places) => Ok(upon(facts.without(places))),
+                None => FactBase::build_from(&kept, &sources).map(anew),
+            };
+            next.map_err(|errors| unplaced(errors, &sources, whole))?
         }
         Made::Choose(option) => {
             terms.choices.push(*option);
@@ -212,26 +230,15 @@ fn step(
             None
         }
     };
-    let base = match facts {
-        Some(facts) => {
-            let base = FactBase::build_from(&facts, &sources)
-                .map_err(|errors| unplaced(errors, &sources, whole))?;
-            stated = OnceLock::from(Arc::new(facts));
-            Arc::new(base)
-        }
-        None => Arc::clone(before.world.facts()),
+    let state = match changed {
+        Some((facts, true)) => before.upon(facts, sources),
+        Some((facts, false)) => State::new(policy, facts, sources, terms, clock),
+        None => State::new(policy, Arc::clone(facts), sources, terms, clock),
     };
-    let world = state::world(policy, base, &terms, clock).with_sources(sources.clone());
-    let changed = difference::between(&before.world, &world);
     Ok(Step {
         made,
-        state: Arc::new(State {
-            sources,
-            stated,
-            terms,
-            world: Arc::new(world),
-        }),
-        changed: Arc::new(changed),
+        changed: Arc::new(before.difference(&state)),
+        state: Arc::new(state),
     })
 }
 
@@ -262,54 +269,13 @@ fn unplaced(errors: Vec<Diagnostic>, sources: &Sources, whole: Option<Span>) -> 
         .collect()
 }
 
-/// Returns whether a fact says all that a sentence says, which may leave open
-/// who, since when and until when.
-fn covers(said: &StatedFact, fact: &StatedFact) -> bool {
-    let mut fact = fact.clone();
-    // What the sentence leaves open is left open in the fact as well.
-    let open = |said: Instant, time: &mut Instant| {
-        if !said.is_written() {
-            *time = said;
-        }
-    };
-    match (said, &mut fact) {
-        (
-            StatedFact::Grant {
-                by, from, until, ..
-            },
-            StatedFact::Grant {
-                by: giver,
-                from: begin,
-                until: end,
-                ..
-            },
-        )
-        | (
-            StatedFact::Assigned {
-                by, from, until, ..
-            },
-            StatedFact::Assigned {
-                by: giver,
-                from: begin,
-                until: end,
-                ..
-            },
-        ) => {
-            if by.is_none() {
-                *giver = None;
-            }
-            open(*from, begin);
-            open(*until, end);
-        }
-        (StatedFact::Provisioned { at, .. }, StatedFact::Provisioned { at: time, .. })
-        | (StatedFact::SetUpServices { at, .. }, StatedFact::SetUpServices { at: time, .. }) => {
-            open(*at, time);
-        }
+/// Returns whether a fact declares what a sentence speaks of, whatever else it says.
+fn is_declared_by(said: &StatedFact, fact: &StatedFact) -> bool {
+    match (said, fact) {
         (StatedFact::User { id, .. }, StatedFact::User { id: known, .. })
-        | (StatedFact::Org { id, .. }, StatedFact::Org { id: known, .. }) => return id == known,
-        _ => {}
+        | (StatedFact::Org { id, .. }, StatedFact::Org { id: known, .. }) => id == known,
+        _ => false,
     }
-    fact == *said
 }
 
 fn undo(session: &mut Session, count: usize) -> Reply {
@@ -343,8 +309,8 @@ fn move_steps(session: &mut Session, count: usize, back: bool) -> Reply {
         let _ = writeln!(told, "{words}: {}", step.made);
         to.push(step);
     }
-    session.forget_names();
-    let changed = difference::between(&before.world, session.world());
+    session.forget_names(&before);
+    let changed = before.difference(session.state());
     Reply::aside(format!("{told}{}", difference::counted(&changed)))
 }
 
@@ -372,7 +338,7 @@ fn diff(session: &mut Session) -> Reply {
             causes.insert(&row.key, &step.made);
         }
     }
-    let changed = difference::between(&session.base.world, session.world());
+    let changed = session.base.difference(session.state());
     let shown = |held: Option<(crate::model::Access, Instant)>| match held {
         None => Field::Missing,
         Some((access, until)) if until.is_written() => format!("{access} until {until}").into(),

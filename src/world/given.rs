@@ -1,6 +1,6 @@
 //! From a fact of a fact base to the given facts of the inference rules.
 
-use crate::facts::Fact as Stated;
+use crate::facts::{Fact as Stated, FactBase};
 use crate::model::{OrgKind, Value};
 use crate::rule_list::{Fact, Relation};
 
@@ -14,6 +14,35 @@ pub(crate) fn given(fact: &Stated) -> Vec<Fact> {
         });
     });
     given
+}
+
+/// Returns what the inference rules would no longer be given without a fact: what no
+/// other fact says to them, such as an assignment by somebody else.
+pub(crate) fn given_by_it_alone(facts: &FactBase, fact: &Stated) -> Vec<Fact> {
+    let others = others(facts, fact);
+    let others: Vec<Fact> = others
+        .into_iter()
+        .flat_map(|place| given(&facts.entry(place).fact))
+        .collect();
+    let mut given = given(fact);
+    given.retain(|given| !others.contains(given));
+    given
+}
+
+/// Returns the places of the other facts that say the same of the same to the rules,
+/// or nearly.
+pub(super) fn others(facts: &FactBase, fact: &Stated) -> Vec<usize> {
+    let begins = |fact: &Stated| -> Vec<(Relation, Vec<Value>)> {
+        let given = given(fact).into_iter();
+        let first = |values: &[Value]| values[..values.len().min(2)].to_vec();
+        given
+            .map(|given| (given.relation, first(&given.values)))
+            .collect()
+    };
+    let wanted = begins(fact);
+    let mut others = facts.beside(fact, |other| begins(other) == wanted);
+    others.retain(|place| facts.entry(*place).fact != *fact);
+    others
 }
 
 /// Hands over what the inference rules are given of a fact.

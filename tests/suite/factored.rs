@@ -5,15 +5,21 @@ use crate::stage;
 use crate::worlds::{asks, worlds};
 use bailiwick::conclusions::{Conclusions, Held, Privilege, Reached};
 use bailiwick::explain::{self, Change};
-use bailiwick::facts::Fact as Stated;
+use bailiwick::facts::{Fact as Stated, FactBase, Stated as Written};
 use bailiwick::model::{Capability, Instant, Org, User, Value};
 use bailiwick::rule_list::{Fact, Relation};
+use bailiwick::scenario::Terms;
+use bailiwick::session::{Loaded, Outcome, Session};
 use bailiwick::world::World;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Worlds in which the two are compared.
 const COMPARED: u32 = 300;
+
+/// Worlds in which several changes are made one upon the other.
+const SUPPOSED: u32 = 100;
 
 /// Worlds that are changed, by every fact that they have.
 const CHANGED: u32 = 40;
@@ -176,7 +182,7 @@ proptest! {
     #[test]
     fn after_a_change_all_is_as_if_derived_anew(world in worlds(), ask in asks()) {
         let staged = staged(&world, &ask);
-        let entries = staged.facts().facts().iter().enumerate();
+        let entries = staged.facts().entries();
         for (place, fact) in entries.map(|(place, entry)| (place, entry.fact)) {
             if matches!(fact, Stated::Org { .. } | Stated::Home { .. } | Stated::Licence { .. }) {
                 continue;
@@ -190,6 +196,72 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(config(SUPPOSED))]
+
+    /// What is supposed and left out one after the other gives the answers that a session
+    /// gives which is begun with these facts.
+    #[test]
+    fn supposing_is_as_good_as_stating(
+        world in worlds(),
+        ask in asks(),
+        picks in proptest::collection::vec((any::<bool>(), any::<usize>(), any::<usize>()), 1..8),
+    ) {
+        let staged = staged(&world, &ask);
+        let mut session = opened(&staged, Arc::clone(staged.facts()));
+        let mut stated = staged.facts().all_stated();
+        let entries = staged.facts().entries().map(|(place, entry)| (place, entry.fact));
+        let said: Vec<(usize, Stated)> = entries
+            .filter(|(_, fact)| {
+                !matches!(fact, Stated::Org { .. } | Stated::Home { .. } | Stated::Licence { .. })
+            })
+            .collect();
+        for (retract, fact, other) in picks {
+            let Some(&(place, fact)) = said.get(fact % said.len().max(1)) else {
+                continue;
+            };
+            let others = likewise(&staged, place);
+            let added = others.get(other % others.len().max(1)).map(Change::fact);
+            let fact = staged.facts().stated(added.filter(|_| !retract).unwrap_or(fact));
+            let known = stated.iter().any(|known| known.fact == fact);
+            let mut next = stated.clone();
+            let word = if known { "retract" } else { "assume" };
+            if known {
+                next.retain(|known| known.fact != fact);
+            } else {
+                next.push(Written { fact: fact.clone(), span: stated[0].span, arguments: vec![] });
+            }
+            let fits = FactBase::build(&next).is_ok();
+            let reply = session.execute(&format!("{word} {fact}"));
+            prop_assert_eq!(reply.outcome == Outcome::Yes, fits, "{} {}: {}", word, fact, reply.aside);
+            if fits {
+                stated = next;
+            }
+        }
+        let mut anew = opened(&staged, Arc::new(FactBase::build(&stated).unwrap()));
+        for question in ["effective", "roles", "show grants", "show users", "show orgs"] {
+            prop_assert_eq!(session.execute(question).answer, anew.execute(question).answer);
+        }
+        let world = session.world();
+        agree(world.conclusions(), world.concluded(), world);
+    }
+}
+
+/// A session about some facts, as of the instant and under the policy of a world.
+fn opened(world: &World, facts: Arc<FactBase>) -> Session {
+    let as_of = world.as_of();
+    let terms = Terms {
+        at: Some(as_of.at),
+        edition: Some(as_of.edition),
+        choices: as_of.settled().map(|settled| settled.option).collect(),
+    };
+    let loaded = Loaded {
+        facts,
+        ..Loaded::default()
+    };
+    Session::new(Arc::clone(world.policy()), loaded, terms, || Instant::NEVER)
+}
+
 /// Facts like one of the fact base, about somebody and some place else.
 fn likewise(world: &World, place: usize) -> Vec<Change> {
     let facts = world.facts();
@@ -197,7 +269,7 @@ fn likewise(world: &World, place: usize) -> Vec<Change> {
     let orgs: Vec<Org> = facts.orgs().map(|(org, _)| org).collect();
     let (user, org) = (users[place % users.len()], orgs[place % orgs.len()]);
     let mut changes = Vec::new();
-    match facts.facts()[place].fact {
+    match facts.entry(place).fact {
         fact @ Stated::Grant { .. } => {
             let Stated::Grant {
                 grant,

@@ -89,14 +89,17 @@ fn load(files: &[(&str, &str)]) -> (Sources, Vec<Stated>, FactBase) {
 
 /// Returns the facts of a base, without their places.
 fn facts_of(base: &FactBase) -> Vec<Fact> {
-    base.facts().iter().map(|entry| entry.fact).collect()
+    base.entries()
+        .map(|(_, entry)| entry)
+        .map(|entry| entry.fact)
+        .collect()
 }
 
 /// Returns the facts of a base as they are stated, one on a line.
 fn written(base: &FactBase) -> String {
     let lines = base
-        .facts()
-        .iter()
+        .entries()
+        .map(|(_, entry)| entry)
         .map(|entry| base.stated(entry.fact).to_string() + "\n");
     lines.collect::<Vec<_>>().concat()
 }
@@ -247,7 +250,7 @@ fn what_is_stated_twice_is_one_fact_with_two_places() {
     let (sources, _, base) = load(&[("a.ron", WORLD), ("b.json", WORLD_IN_JSON)]);
     let (_, _, once) = load(&[("a.ron", WORLD)]);
     assert_eq!(facts_of(&base), facts_of(&once));
-    for entry in base.facts() {
+    for (_, entry) in base.entries() {
         let files: Vec<&str> = entry
             .origins
             .iter()
@@ -272,7 +275,7 @@ fn a_base_is_rebuilt_with_some_facts_more_or_less() {
         .unwrap();
     let removed = stated.remove(manages);
     let less = FactBase::build(&stated).unwrap();
-    assert_eq!(less.facts().len() + 1, base.facts().len());
+    assert_eq!(less.len() + 1, base.len());
     stated.push(removed);
     assert_eq!(FactBase::build(&stated).unwrap(), base);
 }

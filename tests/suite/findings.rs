@@ -73,7 +73,7 @@ fn line(finding: &Finding, world: &World, sources: &Sources) -> String {
     let entries = finding
         .facts
         .iter()
-        .map(|place| &world.facts().facts()[*place]);
+        .map(|place| world.facts().entry(*place));
     let places: BTreeSet<_> = entries
         .flat_map(|entry| &entry.origins)
         .map(|span| sources.location(*span))

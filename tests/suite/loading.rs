@@ -85,7 +85,7 @@ fn careful(name: &str, text: &str) -> Loaded {
 
 /// The facts of a base as they are stated.
 fn written(base: &FactBase) -> Vec<String> {
-    let facts = base.facts().iter();
+    let facts = base.entries().map(|(_, entry)| entry);
     facts
         .map(|entry| base.stated(entry.fact).to_string())
         .collect()
@@ -177,8 +177,8 @@ fn every_fact_of_a_table_knows_its_row() {
     let (sources, loaded) = quick(&WORLD_IN_TABLES);
     let base = loaded.unwrap();
     let places: Vec<String> = base
-        .facts()
-        .iter()
+        .entries()
+        .map(|(_, entry)| entry)
         .map(|entry| {
             let place = sources.location(entry.origins[0]);
             format!("{place} {}", sources.snippet(entry.origins[0]))
@@ -206,8 +206,12 @@ fn a_snapshot_keeps_every_fact_and_every_place() {
     let (again, made) = snapshot::decode(&bytes, &mut opened).unwrap();
     assert_eq!(made, Made::default());
     assert_eq!(written(&again), written(&base));
-    assert_eq!(again.facts().len(), base.facts().len());
-    for (one, other) in base.facts().iter().zip(again.facts()) {
+    assert_eq!(again.len(), base.len());
+    for (one, other) in base
+        .entries()
+        .map(|(_, entry)| entry)
+        .zip(again.entries().map(|(_, entry)| entry))
+    {
         assert_eq!(one.fact, other.fact);
         let places = |sources: &Sources, origins: &[Span]| -> Vec<String> {
             let places = origins.iter().map(|&span| sources.location(span));

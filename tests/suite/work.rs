@@ -50,7 +50,7 @@ fn looked_at() -> usize {
 /// Users and organizations looked at after some grants are taken away.
 fn concerned() -> usize {
     let world = stage::generated(Size::M, 1);
-    let entries = world.facts().facts().iter().step_by(50);
+    let entries = world.facts().entries().map(|(_, entry)| entry).step_by(50);
     let grants = entries.filter(|entry| matches!(entry.fact, Fact::Grant { .. }));
     let concerned = grants.map(|entry| {
         let change = Change::Remove(entry.fact);

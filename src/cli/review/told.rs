@@ -151,7 +151,7 @@ impl<'t> Told<'t> {
         let entries = finding
             .facts
             .iter()
-            .map(|place| &self.world.facts().facts()[*place]);
+            .map(|place| self.world.facts().entry(*place));
         let spans = entries.flat_map(|entry| entry.origins.iter().copied());
         let spans = spans.chain(finding.waiver);
         let world = self.world;

@@ -299,7 +299,7 @@ impl Search<'_> {
                 values[0].is_none() && values[1].is_some() && values[2] == self.user
             }
             Relation::GrantedBy => {
-                matches!(values[0], Some(Value::Grant(grant)) if grant.index() >= self.world.facts().grant_count())
+                matches!(values[0], Some(Value::Grant(grant)) if grant >= self.world.facts().next_grant())
             }
             Relation::Assigned | Relation::HelpDeskApproval => {
                 values[0] == self.user && values[1].is_some()
@@ -320,7 +320,7 @@ impl Search<'_> {
             .iter()
             .filter(|(relation, _)| *relation == Relation::Granted)
             .count();
-        let new = self.world.facts().grant_count() + supposed;
+        let new = self.world.facts().next_grant().index() + supposed;
         for (term, field) in terms.iter().zip(relation.info().fields) {
             let value = match *field {
                 "grant" if relation == Relation::Granted => {

@@ -4,9 +4,9 @@ use super::Made;
 use super::makers::makers;
 use crate::explain::attempts::{Attempt, Block, Supposed};
 use crate::facts::Fact;
-use crate::model::{Grant, Instant, Org, User, Value};
+use crate::model::{Grant, Instant, Org, User};
 use crate::prove::{Goal, Graph, Premise};
-use crate::rule_list::Relation;
+use crate::rule_list::{FactRef, Relation};
 use crate::store::Store;
 use crate::world::{Origin, World, given};
 
@@ -19,32 +19,6 @@ pub enum Change {
     Remove(Fact),
 }
 
-/// Returns the facts that begin like a fact, among which is each that says the same to
-/// the rules.
-fn beside<'w>(world: &'w World, fact: &Fact) -> impl Iterator<Item = &'w Fact> {
-    let entries = world.facts().facts();
-    let begins = |fact: &Fact| -> Vec<(Relation, Vec<Value>)> {
-        let given = given::given(fact).into_iter();
-        given
-            .map(|given| {
-                (
-                    given.relation,
-                    given.values[..given.values.len().min(2)].to_vec(),
-                )
-            })
-            .collect()
-    };
-    let wanted = begins(fact);
-    let alike = move |other: &&Fact| begins(other) == wanted;
-    // Facts are sorted, so they lie together.
-    let (before, after) = entries.split_at(entries.partition_point(|entry| entry.fact < *fact));
-    let before = before.iter().rev().map(|entry| &entry.fact);
-    let after = after.iter().map(|entry| &entry.fact);
-    before
-        .take_while(alike.clone())
-        .chain(after.take_while(alike))
-}
-
 impl Change {
     /// Makes the change in a store that stands on the world's. A grant that is
     /// added becomes the one of this number after the last.
@@ -53,21 +27,16 @@ impl Change {
             Self::Add(fact) => {
                 let mut fact = *fact;
                 if let Fact::Grant { grant, .. } = &mut fact {
-                    *grant = Grant(
-                        u32::try_from(world.facts().grant_count() + number).unwrap_or(u32::MAX),
-                    );
+                    let next = world.facts().next_grant().index() + number;
+                    *grant = Grant(u32::try_from(next).unwrap_or(u32::MAX));
                 }
-                for fact in given::given(&fact) {
-                    store.insert(&fact);
-                }
+                given::each(&fact, |relation, values| {
+                    store.insert(FactRef { relation, values });
+                });
             }
             Self::Remove(fact) => {
-                for given in given::given(fact) {
-                    // Another fact may say the same to the rules, such as an assignment by somebody else.
-                    let mut others = beside(world, fact).filter(|other| *other != fact);
-                    if !others.any(|other| given::given(other).contains(&given)) {
-                        store.remove(&given);
-                    }
+                for given in given::given_by_it_alone(world.facts(), fact) {
+                    store.remove(&given);
                 }
             }
         }
@@ -144,7 +113,7 @@ pub(crate) fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
     let org = |place: usize| -> Option<Org> { supposed.values[place]?.try_into().ok() };
     let mut fact = match supposed.relation {
         Relation::Granted => Fact::Grant {
-            grant: Grant(u32::try_from(world.facts().grant_count()).ok()?),
+            grant: world.facts().next_grant(),
             role: supposed.values[1]?.try_into().ok()?,
             to: user(2)?,
             on: org(3)?,
@@ -206,7 +175,7 @@ pub(super) fn removals(world: &World, graph: &Graph) -> Vec<Made> {
         let change = match premise {
             Premise::Given(id) => match world.origin(*id) {
                 Origin::Stated(place) => {
-                    let fact = world.facts().facts()[place].fact;
+                    let fact = world.facts().entry(place).fact;
                     can_be_removed(&fact).then_some(Change::Remove(fact))
                 }
                 Origin::Quoted(_) => None,

@@ -1,12 +1,11 @@
 //! Who may make a change, by the rules of authority.
 
 use crate::facts::Fact;
-use crate::model::{Access, ChoiceOption, Grant, Org, Role, Standing, User, Value};
+use crate::model::{Access, ChoiceOption, Org, Role, Standing, User, Value};
 use crate::prove::{Goal, Prover};
 use crate::rule_list::{Fact as Given, Relation};
 use crate::store::Store;
 use crate::world::{World, given};
-use std::sync::Arc;
 
 /// The id of the capability of who gives licences.
 const LICENCES: &str = "manage_users_licenses";
@@ -79,7 +78,7 @@ fn holders(world: &World, role: Role, org: Org) -> Vec<User> {
 
 /// Returns who may give a role: those whose grant of it would be warranted.
 fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
-    let grant = Grant(u32::try_from(world.facts().grant_count()).unwrap_or(u32::MAX));
+    let grant = world.facts().next_grant();
     let (from, until) = (world.as_of().at, crate::model::Instant::NEVER);
     let chosen = |option: ChoiceOption| Given::new(Relation::Chosen, [option.into()]);
     // Nobody else can be in charge there, whatever counts.
@@ -88,7 +87,7 @@ fn grantors(world: &World, role: Role, to: User, on: Org) -> Vec<User> {
         .into_iter()
         .filter(|by| {
             // Authority is judged where only warranted holdings count.
-            let mut store = Store::on(Arc::clone(world.store()));
+            let mut store = Store::on(world.store());
             store.remove(&chosen(ChoiceOption::Effective));
             store.insert(&chosen(ChoiceOption::Void));
             for fact in given::given(&Fact::Grant {

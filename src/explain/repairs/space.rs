@@ -61,10 +61,9 @@ pub fn space(world: &World, user: User, org: Org) -> Vec<Made> {
     found.extend(customer.then(|| lift(world, org)).flatten());
     found.retain(|made| facts.origins(&made.change.fact()).is_empty());
     let removals = facts
-        .facts()
-        .iter()
-        .filter(|entry| can_be_removed(&entry.fact));
-    found.extend(removals.filter_map(|entry| {
+        .entries()
+        .filter(|(_, entry)| can_be_removed(&entry.fact));
+    found.extend(removals.filter_map(|(_, entry)| {
         Some(Made {
             by: makers(world, &entry.fact)?,
             change: Change::Remove(entry.fact),

@@ -133,10 +133,10 @@ impl Search<'_> {
         wanted: impl Fn(&Fact) -> bool,
     ) {
         let now = self.world.as_of().at;
-        let entries = self.world.facts().facts();
+        let facts = self.world.facts();
         let facts = self.given[user.index()]
             .iter()
-            .map(|place| entries[*place].fact);
+            .map(|place| facts.entry(*place).fact);
         let runs = |fact: &Fact| match *fact {
             Fact::Grant { from, until, .. } | Fact::Assigned { from, until, .. } => {
                 from <= now && now < until
@@ -151,9 +151,9 @@ impl Search<'_> {
     }
 
     fn behind(&self, finding: &Finding) -> Vec<Fact> {
-        let entries = self.world.facts().facts();
-        let facts = finding.facts.iter();
-        facts.map(|place| entries[*place].fact).collect()
+        let facts = self.world.facts();
+        let places = finding.facts.iter();
+        places.map(|place| facts.entry(*place).fact).collect()
     }
 
     /// Returns who may make a change about a fact, if anybody may.
@@ -187,8 +187,7 @@ impl Search<'_> {
             grant, by, from, ..
         } = &mut anew
         {
-            let count = self.world.facts().grant_count();
-            *grant = Grant(u32::try_from(count).unwrap_or(u32::MAX));
+            *grant = self.world.facts().next_grant();
             *by = Some(maker);
             *from = self.world.as_of().at;
         }
@@ -200,11 +199,11 @@ impl Search<'_> {
     /// role before. Whoever holds a role that excludes it is none of them.
     fn people(&self, org: Org) -> Vec<User> {
         let conclusions = self.world.conclusions();
-        let entries = self.world.facts().facts();
+        let facts = self.world.facts();
         let was = |user: User| {
             let mut given = self.given[user.index()].iter();
             given.any(|place| {
-                matches!(entries[*place].fact, Fact::Grant { role: Role::FullAdmin, on, .. } if on == org)
+                matches!(facts.entry(*place).fact, Fact::Grant { role: Role::FullAdmin, on, .. } if on == org)
             })
         };
         let holds = |user: User| conclusions.held_by(user).any(|held| held.org == org);

@@ -77,13 +77,13 @@ impl Search<'_> {
         let facts = finding
             .facts
             .iter()
-            .map(|place| &world.facts().facts()[*place].fact);
+            .map(|place| &world.facts().entry(*place).fact);
         let left = facts.filter(|fact| !trial.removes(fact)).count();
         match (finding.kind, finding.user, finding.org) {
             (Kind::UnwarrantedGrant, ..) => {
                 let warranted = trial.warranted(self.void.as_ref());
                 let facts = finding.facts.iter();
-                let mut facts = facts.map(|place| &world.facts().facts()[*place].fact);
+                let mut facts = facts.map(|place| &world.facts().entry(*place).fact);
                 facts.all(|fact| match fact {
                     Fact::Grant { grant, .. } => {
                         trial.removes(fact) || warranted.binary_search(grant).is_ok()
@@ -193,11 +193,11 @@ fn unwarranted(
         (!trial.removes(&fact)).then_some(fact)
     });
     lost.or_else(|| {
-        let count = world.facts().grant_count();
+        let next = world.facts().next_grant().index();
         let added = trial.made.iter().enumerate();
         let mut added = added.filter_map(|(number, made)| match made.change {
             Change::Add(fact @ Fact::Grant { .. }) => {
-                Some((Grant(u32::try_from(count + number).ok()?), fact))
+                Some((Grant(u32::try_from(next + number).ok()?), fact))
             }
             _ => None,
         });

@@ -57,7 +57,7 @@ proptest! {
         let found = findings::find_only(&staged, &Thresholds::default(), &kinds);
         let found: BTreeSet<usize> = found.into_iter().flat_map(|finding| finding.facts).collect();
         let conclusions = staged.conclusions();
-        for (place, entry) in staged.facts().facts().iter().enumerate() {
+        for (place, entry) in staged.facts().entries() {
             let Fact::Grant { grant, .. } = entry.fact else { continue };
             let counts = conclusions.counted().contains(&grant) && !conclusions.out_of_place().contains(&grant);
             if counts {

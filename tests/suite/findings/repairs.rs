@@ -33,7 +33,7 @@ fn identity(finding: &Finding, world: &World) -> Identity {
             | Kind::RedundantRole
     );
     let facts = finding.facts.iter().filter(|_| about_facts);
-    let facts = facts.map(|place| world.facts().facts()[*place].fact);
+    let facts = facts.map(|place| world.facts().entry(*place).fact);
     (
         finding.kind,
         finding.user.map(|user| world.user_name(user).to_owned()),
@@ -46,9 +46,9 @@ fn identity(finding: &Finding, world: &World) -> Identity {
 
 /// The facts of a world as they are stated.
 fn stated(world: &World) -> BTreeSet<StatedFact> {
-    let facts = world.facts().facts().iter();
+    let facts = world.facts().entries();
     facts
-        .map(|entry| world.facts().stated(entry.fact))
+        .map(|(_, entry)| world.facts().stated(entry.fact))
         .collect()
 }
 
