@@ -16,6 +16,7 @@ mod coverage;
 mod eval;
 mod generate;
 mod interrupt;
+mod matrix;
 mod mutate;
 mod output;
 mod repl;
@@ -74,7 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
         Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),
         Command::Mutate(mutate) => mutate::run(mutate, &mut output),
-        Command::Review(review) => review::run(review, &mut output),
+        Command::Review(review) => review::run(review, &mut output, &interrupt),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),
         Command::Who(ask) => ask::run("who", ask, None, &mut output),
         Command::What(ask) => ask::run("what", ask, None, &mut output),
@@ -83,7 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Effective(ask) => ask::run("effective", ask, None, &mut output),
         Command::Why(why) => ask::run("why", &why.ask, Some(why), &mut output),
         Command::WhyNot(why) => ask::run("why-not", &why.ask, Some(why), &mut output),
-        Command::Matrix(ask) => ask::run("matrix", ask, None, &mut output),
+        Command::Matrix(wanted) => matrix::run(wanted, &mut output),
         Command::Compare(ask) => ask::run("compare", ask, None, &mut output),
         Command::Show(ask) => ask::run("show", ask, None, &mut output),
         Command::Describe(ask) => ask::run("describe", ask, None, &mut output),

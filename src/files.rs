@@ -18,7 +18,9 @@ mod fill;
 mod find;
 mod found;
 
-pub use facts::{Loading, Parts, compile, load_facts, load_parts, relative, write_snapshot};
+pub use facts::{
+    Loading, Parts, compile, each_fact_file, load_facts, load_parts, relative, write_snapshot,
+};
 pub use fill::{Filling, write_whole};
 pub use find::{load_paths, load_scenarios};
 pub use found::{Stamps, ending_in, matching, name_of, replace, stamps};
@@ -40,6 +42,15 @@ use crate::policy::Policy;
 pub fn load_file(path: &Path, sources: &mut Sources) -> Result<FileId, Diagnostic> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     text(path, bytes, sources)
+}
+
+/// Returns the bytes of a file.
+///
+/// # Errors
+///
+/// Why it cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// Adds the bytes of a file to the sources as its text.

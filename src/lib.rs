@@ -21,6 +21,7 @@ pub mod prove;
 pub mod query;
 pub mod reading;
 pub mod render;
+pub mod review;
 pub mod routes;
 pub mod rule_list;
 pub mod scenario;

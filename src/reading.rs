@@ -1,5 +1,5 @@
 //! Reading: RON, JSON and comma-separated values to values that know where they
-//! stand.
+//! stand, and sheets that come back from a spreadsheet.
 //!
 //! Owns how a file is parsed, how a parser's complaint becomes a diagnostic,
 //! and the types from which readers of files are composed: [`Text`],
@@ -21,12 +21,14 @@ mod errors;
 mod item;
 mod plain;
 mod rows;
+mod sheet;
 mod tokens;
 mod values;
 
 pub use item::{Argument, Format, Item, Record};
 pub use plain::{Fields, Head, Plain, PlainText, PlainWord, Slice, Value};
 pub use rows::{Cell, Rewritten, Row, Rows, Sort};
+pub use sheet::{NoSheet, Sheet, SheetRow};
 pub use values::{Named, Raw, Sorted, Text, WordText};
 
 /// The values that are written plainly, by the names of those that may not be.

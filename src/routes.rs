@@ -127,6 +127,91 @@ pub fn routes(graph: &Graph) -> Vec<Route> {
     ways(graph).into_iter().map(|way| way.route).collect()
 }
 
+/// Returns the goals that every way meets in which a user reaches anything.
+#[must_use]
+pub fn reach_goals(user: User) -> [Goal; 2] {
+    let user = Some(user.into());
+    [
+        Goal::new(Relation::Reaches, [user, None, None, None, None]),
+        Goal::new(Relation::Approved, [user, None, None]),
+    ]
+}
+
+/// Returns such a goal for one organization.
+#[must_use]
+pub fn at(mut goal: Goal, org: Org) -> Goal {
+    let place = match goal.relation {
+        Relation::Reaches => 2,
+        _ => 1,
+    };
+    goal.pattern[place] = Some(org.into());
+    goal
+}
+
+/// Returns every route by which something is reached, in a graph of who reaches what
+/// or is let in by an approval, with what is reached; those of the same organization
+/// in order. Of several proofs of a route it is the one that lasts longest and is smallest.
+#[must_use]
+pub fn reaching(graph: &Graph) -> Vec<(Org, Way)> {
+    let mut found: Vec<(Org, usize, Way)> = Vec::new();
+    for root in graph.roots() {
+        for (step, reach) in graph.steps(root).iter().enumerate() {
+            let Some((org, route)) = reached(graph, root, reach) else {
+                continue;
+            };
+            let picks = vec![(root.clone(), step)];
+            let size = graph.step_size(root, step).unwrap_or(usize::MAX);
+            let root = root.clone();
+            found.push((org, size, Way { route, root, picks }));
+        }
+    }
+    let same = |route: &Route| Route {
+        end: Instant::NEVER,
+        ..*route
+    };
+    found.sort_by(|(org, size, way), (other_org, other_size, other)| {
+        let key = |way: &Way| (same(&way.route), std::cmp::Reverse(way.route.end));
+        (org, key(way), size, &way.picks).cmp(&(other_org, key(other), other_size, &other.picks))
+    });
+    found.dedup_by(|(other_org, _, other), (org, _, way)| {
+        (*org, same(&way.route)) == (*other_org, same(&other.route))
+    });
+    found.into_iter().map(|(org, _, way)| (org, way)).collect()
+}
+
+/// Returns what a step of a reach reaches, and by which route.
+fn reached(graph: &Graph, root: &Fact, step: &Step) -> Option<(Org, Route)> {
+    let (role, org, standing) = match root.relation {
+        Relation::Reaches => (
+            root.values[1].try_into().ok()?,
+            root.values[2].try_into().ok()?,
+            root.values[3].try_into().ok()?,
+        ),
+        // An approval lets in whoever holds the role on which it rests.
+        _ => (
+            reaching_role(step)?,
+            root.values[1].try_into().ok()?,
+            Standing::ManagingPartner,
+        ),
+    };
+    let route = Route {
+        role,
+        held_at: held_at(graph, step, role)?,
+        standing,
+        by: step.clause().label,
+        end: (*root.values.last()?).try_into().ok()?,
+    };
+    Some((org, route))
+}
+
+/// Returns the role that reaches every customer on which a step rests.
+fn reaching_role(step: &Step) -> Option<Role> {
+    let mut reaches = step
+        .conclusions()
+        .filter(|fact| fact.relation == Relation::ReachesEvery);
+    reaches.next()?.values[1].try_into().ok()
+}
+
 fn route(graph: &Graph, entitled: &Fact, reach: &Step) -> Option<Route> {
     let role = entitled.values[1].try_into().ok()?;
     Some(Route {

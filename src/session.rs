@@ -413,6 +413,7 @@ impl Session {
             // Row numbers are for people; a script gets what a command prints.
             numbered: self.settings.typed,
             lang: self.settings.lang,
+            via: false,
             shown: match part {
                 Some(part) => Shown {
                     open: Some(part.to_owned()),

@@ -1,12 +1,13 @@
 //! The arguments of each command.
 
 use super::eval::Eval;
+use super::matrix::AskMatrix;
+use super::review::Findings;
 use crate::coverage::Kind;
-use crate::findings::{Kind as FindingKind, Severity, Thresholds};
 use crate::generate::Size;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
-use crate::render::Format;
+use crate::render::{Format, Lang};
 use crate::session::Options;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -54,8 +55,8 @@ pub(super) enum Command {
     Roles(Ask),
     /// List every effective privilege: `effective [USER] [on ORG]`
     Effective(Ask),
-    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`
-    Matrix(Ask),
+    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`, `matrix roles`
+    Matrix(AskMatrix),
     /// List where two users differ: `compare USER with USER [on ORG]`
     Compare(Ask),
     /// List what there is: `show users|orgs|roles|capabilities|grants|rules|choices|tables [GLOB]`
@@ -277,34 +278,77 @@ pub(super) struct Review {
 pub(super) enum ReviewPart {
     /// List what is odd, risky or worth knowing, with the facts behind it
     Findings(Findings),
+    /// Write the review pack: report, decision sheet, changes, findings and manifest
+    New(NewReview),
+    /// Say how far the decisions of a review have come, and what is open
+    Status(ReviewStatus),
+    /// Say whether the decisions of a review were carried out in other facts
+    Apply(ReviewApply),
 }
 
-/// Which findings, and of what.
+/// A review pack to write.
 #[derive(Debug, Args)]
-pub(super) struct Findings {
+pub(super) struct NewReview {
     #[command(flatten)]
     pub(super) facts: Facts,
 
     #[command(flatten)]
     pub(super) terms: Terms,
 
-    /// List findings of this kind only; may be given again
-    #[arg(long, value_name = "KIND", value_parser = word::<FindingKind>())]
-    pub(super) only: Vec<FindingKind>,
+    /// Facts of the last review, to compare with; may be given again
+    #[arg(long, value_name = "PATH")]
+    pub(super) baseline: Vec<PathBuf>,
 
-    /// List findings of this severity and above
-    #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]
-    pub(super) severity: Severity,
+    /// The instant at which these were looked at, if not the same
+    #[arg(long, value_name = "WHEN", requires = "baseline")]
+    pub(super) baseline_at: Option<String>,
 
-    /// Exit with 1 if a finding of this severity or above is listed
-    #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
-    pub(super) fail_on: Option<Severity>,
+    /// The folder to write into, empty or yet to be made
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
 
-    /// Full access at more customers than this is broad
-    #[arg(long, value_name = "NUMBER", default_value_t = Thresholds::default().broad_reach)]
-    pub(super) broad_reach: usize,
+    /// Write into a folder that is not empty; never over decisions that were filled in
+    #[arg(long)]
+    pub(super) force: bool,
 
-    /// How the findings are written
+    /// The language of labels and headings
+    #[arg(long, value_name = "LANG", default_value_t = Lang::En, value_parser = word::<Lang>())]
+    pub(super) lang: Lang,
+}
+
+/// Decisions to look through.
+#[derive(Debug, Args)]
+pub(super) struct ReviewStatus {
+    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
+    pub(super) file: PathBuf,
+
+    /// The manifest of the pack, if it is not beside the sheet
+    #[arg(long, value_name = "FILE")]
+    pub(super) manifest: Option<PathBuf>,
+
+    /// How the status is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+/// Decisions to hold against facts.
+#[derive(Debug, Args)]
+pub(super) struct ReviewApply {
+    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
+    pub(super) file: PathBuf,
+
+    /// The facts in which the decisions should be carried out; may be given again
+    #[arg(long, value_name = "PATH", required = true)]
+    pub(super) check: Vec<PathBuf>,
+
+    /// Take a snapshot even if it is older than what it was made of
+    #[arg(long)]
+    pub(super) stale_ok: bool,
+
+    #[command(flatten)]
+    pub(super) terms: Terms,
+
+    /// How the result is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
 }
@@ -345,7 +389,7 @@ pub(super) struct Compile {
 }
 
 /// Returns what reads a word of the vocabulary.
-fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     let ids = PossibleValuesParser::new(W::ALL.iter().map(|word| word.id()));
     ids.try_map(|id| W::from_id(&id).ok_or_else(|| format!("unknown {} `{id}`", W::NOUN)))
 }

@@ -2,7 +2,7 @@
 
 use super::classes::{self, Carrier, Class, Share};
 use super::{Conclusions, Privilege, Scope};
-use crate::model::{Access, Capability, Instant, Org, User};
+use crate::model::{Access, Capability, Instant, Org, Role, Standing, User};
 use smallvec::SmallVec;
 
 /// What some scopes are worth at one organization.
@@ -125,6 +125,24 @@ impl Conclusions {
                 found(user, org, count);
             });
         }
+    }
+
+    /// Calls for each capability that a role with its standing gives a user at an
+    /// organization which it reaches, or a running approval where there is no role.
+    pub fn each_given(
+        &self,
+        user: User,
+        org: Org,
+        role: Option<(Role, Standing)>,
+        mut found: impl FnMut(Capability, Access),
+    ) {
+        let carrier = role.map_or(Carrier::APPROVAL, |(role, standing)| {
+            Carrier::of(role, standing)
+        });
+        let share = (self.class(user, org, carrier), Instant::NEVER);
+        classes::each(&[share], |rank, access, _| {
+            found(self.classes.capability(rank), access);
+        });
     }
 
     fn list(&self, user: User, org: Org, shares: &[Share<'_>], into: &mut Vec<Privilege>) {

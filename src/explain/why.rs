@@ -8,7 +8,7 @@ use super::why_not::repairs_text;
 use crate::conclusions::Privilege;
 use crate::model::{Org, Role, User};
 use crate::policy::Label;
-use crate::prove::Goal;
+use crate::prove::{Goal, Graph};
 use crate::render::{Lang, Rows};
 use crate::routes::{self, Route};
 use crate::rule_list::Relation;
@@ -120,6 +120,26 @@ pub fn why_can(world: &World, privilege: &Privilege, stop: &Stop) -> Result<Why,
         sentence,
         proofs,
     })
+}
+
+/// Returns the proof that a user reaches an organization by a route.
+///
+/// # Errors
+///
+/// There is no such route, or the engine does not bear out its proof.
+pub fn why_reaches(world: &World, user: User, org: Org, route: &Route) -> Result<Proof, Unproved> {
+    let mut prover = world.prover();
+    for goal in routes::reach_goals(user) {
+        let graph = Graph::of(&mut prover, &routes::at(goal, org));
+        let mut ways = routes::reaching(&graph).into_iter();
+        if let Some((_, way)) = ways.find(|(at, way)| (*at, way.route) == (org, *route)) {
+            let proof = Proof::of_way(&graph, &way, 1)
+                .ok_or_else(|| Unproved(format!("{:?}", way.root)))?;
+            check(world, &proof)?;
+            return Ok(proof);
+        }
+    }
+    Err(Unproved(route.words(world, org)))
 }
 
 /// Returns why a user holds a role at an organization, or nothing where the

@@ -82,6 +82,34 @@ fn put_together(
     })
 }
 
+/// Hands over every file that some paths of facts lead to, in order: the name that is
+/// shown for it, and its bytes.
+///
+/// # Errors
+///
+/// Every path and file that cannot be read.
+pub fn each_fact_file(
+    paths: &[PathBuf],
+    mut found: impl FnMut(String, &[u8]),
+) -> Result<(), Vec<Diagnostic>> {
+    let mut finder = Finder::new(FACTS);
+    for path in paths {
+        finder.find(path);
+    }
+    let mut errors = finder.errors;
+    for path in finder.found {
+        match super::bytes(&path) {
+            Ok(bytes) => found(shown(&path), &bytes),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
 /// Loads the texts of fact files, and the fact bases of snapshots.
 ///
 /// # Errors

@@ -1,81 +1,58 @@
 //! Roles that add nothing.
 //!
 //! Owns the search for grants whose removal changes no effective privilege of
-//! anybody. A first look sorts out grants that cannot be redundant; the others
-//! are taken away and everything is derived again.
+//! anybody. A first look sorts out grants that cannot be redundant; each of the
+//! others is taken away, and what follows then is compared wherever it may differ.
 //!
-//! Invariant: the first look never sorts out a grant that is redundant. Taking
-//! several grants away at once stands for each of them alone, because fewer
-//! facts give nobody more, except that a user's own grant can bar that user
-//! from something: so at most one grant of a user is taken away at once.
+//! Invariant: the first look never sorts out a grant that is redundant.
 
 use super::review::{Review, listed};
 use super::{Finding, Kind};
-use crate::conclusions::Held;
+use crate::conclusions::{Held, Reached};
+use crate::explain::{self, Change};
 use crate::facts::Fact as Stated;
 use crate::model::{Access, Capability, Grant, Org, Reach, Role, User};
 use crate::prove::Goal;
-use crate::rule_list::{Fact, Relation};
+use crate::rule_list::Relation;
+use crate::world::World;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each role of a user rests on: grants, or something else that happened.
 type Sources = BTreeMap<Held, BTreeSet<Option<Grant>>>;
 
-/// For each organization and capability what a user's roles entitle to.
-type Entitlements = BTreeMap<(Org, Capability), Vec<(Role, Access)>>;
-
 /// A grant that may be redundant.
 struct Candidate {
     grant: Grant,
-    place: usize,
     /// By what the role may be covered, in words.
     covered_by: String,
 }
 
 /// Grants without which everybody could do just the same.
 pub(super) fn redundant(review: &mut Review<'_>) -> Vec<Finding> {
-    // The first grants of all users together, the second ones, and so on.
-    let mut rounds: Vec<Vec<Candidate>> = Vec::new();
+    let approved: BTreeSet<(User, Org)> = review.world.conclusions().approved().collect();
+    let mut candidates = Vec::new();
     for user in users_with_several_sources(review) {
-        for (round, candidate) in candidates(review, user).into_iter().enumerate() {
-            match rounds.get_mut(round) {
-                Some(candidates) => candidates.push(candidate),
-                None => rounds.push(vec![candidate]),
-            }
-        }
+        candidates.extend(self::candidates(review, user, &approved));
     }
-    let mut redundant = Vec::new();
-    for candidates in &rounds {
-        confirm(review, candidates, &mut redundant);
-    }
+    let world = review.world;
+    let redundant: Vec<&Candidate> = candidates
+        .par_iter()
+        .filter(|candidate| changes_nothing(world, candidate.grant))
+        .collect();
     let finding = |candidate: &Candidate| {
         review.about_grant(Kind::RedundantRole, candidate.grant, &candidate.covered_by)
     };
     redundant.into_iter().filter_map(finding).collect()
 }
 
-/// Adds those candidates whose removal changes nothing: all, if it changes
-/// nothing to remove them all, or else those of either half.
-fn confirm<'c>(
-    review: &Review<'_>,
-    candidates: &'c [Candidate],
-    redundant: &mut Vec<&'c Candidate>,
-) {
-    let places: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.place).collect();
-    if places.is_empty() {
-        return;
-    }
-    let without = review.world.conclusions_without(&places);
-    if without
-        .privileges()
-        .eq(review.world.conclusions().privileges())
-    {
-        redundant.extend(candidates);
-    } else if candidates.len() > 1 {
-        let (left, right) = candidates.split_at(candidates.len() / 2);
-        confirm(review, left, redundant);
-        confirm(review, right, redundant);
-    }
+/// Returns whether everybody could do the same without a grant, and for as long.
+fn changes_nothing(world: &World, grant: Grant) -> bool {
+    let change = Change::Remove(world.facts().grant(grant));
+    let after = explain::after(world, &[&change]);
+    let before = world.conclusions();
+    let mut concerned = after.concerned.iter();
+    concerned.all(|(user, org)| before.of(*user, *org) == after.conclusions.of(*user, *org))
 }
 
 /// Returns the users who were given several things that may be or bring roles.
@@ -100,13 +77,21 @@ fn users_with_several_sources(review: &Review<'_>) -> BTreeSet<User> {
 }
 
 /// Returns the grants of a user that may be redundant.
-fn candidates(review: &mut Review<'_>, user: User) -> Vec<Candidate> {
+fn candidates(
+    review: &mut Review<'_>,
+    user: User,
+    approved: &BTreeSet<(User, Org)>,
+) -> Vec<Candidate> {
     let sources = sources(review, user);
     let grants: BTreeSet<Grant> = sources.values().flatten().copied().flatten().collect();
     if grants.is_empty() {
         return Vec::new();
     }
-    let entitlements = entitlements(review, user);
+    let reached = review.world.conclusions().reached_by(user);
+    let mut by_org: BTreeMap<Org, Vec<Reached>> = BTreeMap::new();
+    for row in reached {
+        by_org.entry(row.org).or_default().push(row);
+    }
     let mut candidates = Vec::new();
     for grant in grants {
         let from_it = |rests_on: &BTreeSet<Option<Grant>>| rests_on.contains(&Some(grant));
@@ -115,7 +100,7 @@ fn candidates(review: &mut Review<'_>, user: User) -> Vec<Candidate> {
             .iter()
             .filter(|(_, rests_on)| from_it(rests_on) && rests_on.len() == 1);
         let covering: Option<Vec<BTreeSet<Role>>> = lost
-            .map(|(held, _)| covering(review, *held, &entitlements))
+            .map(|(held, _)| covering(review.world, *held, &by_org, approved))
             .collect();
         let Some(covering) = covering else {
             continue;
@@ -126,11 +111,7 @@ fn candidates(review: &mut Review<'_>, user: User) -> Vec<Candidate> {
         } else {
             format!(", covered by {}", listed(roles))
         };
-        candidates.push(Candidate {
-            grant,
-            place: review.place(grant),
-            covered_by,
-        });
+        candidates.push(Candidate { grant, covered_by });
     }
     candidates
 }
@@ -155,46 +136,54 @@ fn sources(review: &mut Review<'_>, user: User) -> Sources {
     sources
 }
 
-/// Returns everything that the roles of a user entitle to.
-fn entitlements(review: &mut Review<'_>, user: User) -> Entitlements {
-    let pattern = [Some(user.into()), None, None, None, None, None, None];
-    let mut entitlements = Entitlements::new();
-    for Fact { values, .. } in review.solve(&Goal::new(Relation::Entitled, pattern)) {
-        if let (Ok(role), Ok(org), Ok(capability), Ok(access)) = (
-            values[1].try_into(),
-            values[2].try_into(),
-            values[3].try_into(),
-            values[4].try_into(),
-        ) {
-            entitlements
-                .entry((org, capability))
-                .or_default()
-                .push((role, access));
+/// Returns what each way into an organization gives there, by capability; an approval
+/// counts as the role that it is for.
+fn given(
+    world: &World,
+    rows: &[Reached],
+    approved: bool,
+) -> BTreeMap<Capability, Vec<(Role, Access)>> {
+    let mut given: BTreeMap<Capability, Vec<(Role, Access)>> = BTreeMap::new();
+    for row in rows {
+        let mut add = |role, carrier| {
+            let conclusions = world.conclusions();
+            conclusions.each_given(row.user, row.org, carrier, |capability, access| {
+                given.entry(capability).or_default().push((role, access));
+            });
+        };
+        add(row.role, Some((row.role, row.standing)));
+        if approved && row.role == Role::HelpdeskAdvanced {
+            add(row.role, None);
         }
     }
-    entitlements
+    given
 }
 
-/// Returns the other roles that entitle to whatever is effective of what a role
-/// gives; nothing if they do not entitle to all of it, as then there would be
-/// less without the role.
+/// Returns the other roles that give whatever is effective of what a role gives;
+/// nothing if they do not give all of it, as then there would be less without the role.
 fn covering(
-    review: &Review<'_>,
+    world: &World,
     held: Held,
-    entitlements: &Entitlements,
+    by_org: &BTreeMap<Org, Vec<Reached>>,
+    approved: &BTreeSet<(User, Org)>,
 ) -> Option<BTreeSet<Role>> {
     let Held { user, role, org } = held;
-    let only_there = review.world.policy().role(role).reaches == Reach::OwnOrg;
+    let only_there = world.policy().role(role).reaches == Reach::OwnOrg;
     let mut covering = BTreeSet::new();
-    for ((at, capability), entitled) in entitlements {
-        let given = (!only_there || *at == org) && entitled.iter().any(|(by, _)| *by == role);
-        let effective = review.world.conclusions().privilege(user, *at, *capability);
-        if let Some(row) = effective.filter(|_| given) {
-            let others = entitled.iter().filter(|(by, _)| *by != role);
-            let enough: Vec<Role> = others
-                .filter(|(_, access)| *access >= row.access)
-                .map(|(by, _)| *by)
-                .collect();
+    for (at, rows) in by_org {
+        let reaches = rows.iter().any(|row| row.role == role);
+        if !reaches || (only_there && *at != org) {
+            continue;
+        }
+        for by_role in given(world, rows, approved.contains(&(user, *at))).values() {
+            let greatest = by_role.iter().map(|(_, access)| *access).max();
+            let is_given = by_role.iter().any(|(by, _)| *by == role);
+            if !is_given {
+                continue;
+            }
+            let others = by_role.iter().filter(|(by, _)| *by != role);
+            let enough = others.filter(|(_, access)| Some(*access) >= greatest);
+            let enough: Vec<Role> = enough.map(|(by, _)| *by).collect();
             if enough.is_empty() {
                 return None;
             }

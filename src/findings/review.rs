@@ -186,6 +186,7 @@ pub(super) fn finding(
         user,
         org,
         facts,
+        waiver: None,
         detail: detail.into(),
     }
 }

@@ -1,18 +1,34 @@
 //! The languages of labels.
 
+use crate::model::{Word, words};
 use crate::policy::Label;
 
-/// The language of labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Slovenian, where a copy of the article has it.
-    Sl,
+words! {
+    /// The language of labels.
+    Lang, "language", {
+        /// English.
+        En = "en",
+        /// Slovenian, where a copy of the article has it.
+        Sl = "sl",
+    }
+}
+
+impl Default for Lang {
+    fn default() -> Self {
+        Self::En
+    }
 }
 
 impl Lang {
+    /// Returns the one of two texts that is in the language.
+    #[must_use]
+    pub fn either<'t>(self, en: &'t str, sl: &'t str) -> &'t str {
+        match self {
+            Self::En => en,
+            Self::Sl => sl,
+        }
+    }
+
     /// Returns a label in the language; in English where it has no other.
     #[must_use]
     pub fn of(self, label: &Label) -> &str {
