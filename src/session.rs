@@ -65,6 +65,9 @@ struct Asked {
     query: Query,
 }
 
+/// What begins to show how far work has come, in parts of a whole.
+pub type Watch = fn() -> Box<dyn FnMut(u64, u64)>;
+
 /// One world, asked and changed line by line.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -77,7 +80,7 @@ pub struct Session {
     /// What can be set.
     pub settings: Settings,
     /// Begins to show how far loading has come, until what it returns is dropped.
-    pub watch: fn() -> Box<dyn FnMut(u64, u64)>,
+    pub watch: Watch,
     last: Option<Arc<Last>>,
     asked: Vec<Asked>,
     index: Arc<OnceLock<Index>>,

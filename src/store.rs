@@ -9,9 +9,10 @@
 use crate::model::Value;
 use crate::rule_list::{Fact, FactRef, RELATIONS, Relation};
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::BuildHasher as _;
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +41,7 @@ const FEW: usize = 32;
 #[derive(Debug)]
 pub struct Store {
     base: Option<Arc<Store>>,
-    removed: FxHashSet<FactId>,
+    removed: BTreeSet<FactId>,
     rows: Vec<Row>,
     /// By relation.
     given: Vec<Given>,
@@ -134,7 +135,7 @@ impl Default for Store {
     fn default() -> Self {
         Self {
             base: None,
-            removed: FxHashSet::default(),
+            removed: BTreeSet::new(),
             rows: Vec::new(),
             given: RELATIONS.iter().map(|_| Given::default()).collect(),
         }
@@ -145,8 +146,10 @@ impl Store {
     /// Returns a store that stands on another, or on what that one stands on.
     #[must_use]
     pub fn on(base: &Arc<Self>) -> Self {
-        let mut store = Self::default();
-        store.base = Some(Arc::clone(base.base.as_ref().unwrap_or(base)));
+        let mut store = Self {
+            base: Some(Arc::clone(base.base.as_ref().unwrap_or(base))),
+            ..Self::default()
+        };
         if base.base.is_some() {
             for id in &base.removed {
                 store.take_out(*id, base.fact(*id).relation);
@@ -220,11 +223,10 @@ impl Store {
         &'s self,
         before: &'s Self,
     ) -> impl Iterator<Item = (FactRef<'s>, bool)> {
-        let mut removed: Vec<FactId> = self.removed.union(&before.removed).copied().collect();
-        removed.sort_unstable();
         let below = self.below();
-        let removed = removed.into_iter().filter(move |id| id.index() < below);
-        let removed = removed.map(|id| self.fact(id));
+        let removed = self.removed.union(&before.removed);
+        let removed = removed.filter(move |id| id.index() < below);
+        let removed = removed.map(|id| self.fact(*id));
         let earlier = before.base.iter().flat_map(|_| before.own_facts());
         let facts = removed.chain(earlier).chain(self.own_facts());
         facts.filter_map(move |fact| {
@@ -282,7 +284,7 @@ impl Store {
     }
 
     /// Returns the place of a fact without those of the store that this one stands on.
-    fn own_place(&self, fact: FactRef<'_>, removed: &FxHashSet<FactId>) -> Option<&FactId> {
+    fn own_place(&self, fact: FactRef<'_>, removed: &BTreeSet<FactId>) -> Option<&FactId> {
         let kept = &self.given[fact.relation as usize];
         if !kept.unordered {
             let place = kept.beginning(fact.values).first();
