@@ -7,11 +7,12 @@ mod compare;
 mod decision;
 mod describe;
 pub mod difference;
-mod matrix;
+pub mod matrix;
 pub(crate) mod show;
 mod written;
 
 pub use decision::Decision;
+pub use matrix::Matrix;
 pub(crate) use written::terms;
 pub use written::{Style, Told, Unwritten, Verdict, context, listing, written};
 
@@ -36,7 +37,7 @@ pub enum Answer {
     /// Why something is not so.
     WhyNot(WhyNot),
     /// Many privileges, which people read as letters and programs as rows.
-    Matrix(Rows),
+    Matrix(Matrix),
     /// What people read as a page and programs as rows.
     Page(Page),
 }
@@ -56,9 +57,8 @@ impl Answer {
     pub fn rows(&self, world: &World) -> Rows {
         match self {
             Self::Decision(decision) => decision.rows(),
-            Self::Listing(rows) | Self::Matrix(rows) | Self::Page(Page { rows, .. }) => {
-                rows.clone()
-            }
+            Self::Listing(rows) | Self::Page(Page { rows, .. }) => rows.clone(),
+            Self::Matrix(matrix) => matrix.rows(None),
             Self::Why(why) => why.rows(),
             Self::WhyNot(why_not) => why_not.rows(world),
         }
@@ -128,6 +128,7 @@ pub fn answer(world: &World, query: Query, stop: &Stop) -> Result<Answer, Unprov
         Query::Roles(user, org) => Answer::Listing(roles(world, user, org)),
         Query::MatrixOn(org, only) => Answer::Matrix(matrix::on(world, org, only.as_deref())),
         Query::MatrixOf(user, only) => Answer::Matrix(matrix::of(world, user, only.as_deref())),
+        Query::MatrixRoles(only) => Answer::Matrix(matrix::roles(world, only.as_deref())),
         Query::Compare(one, other, org) => {
             Answer::Listing(compare::compare(world, one, other, org))
         }

@@ -17,6 +17,7 @@ mod diff;
 mod eval;
 mod generate;
 mod interrupt;
+mod matrix;
 mod mutate;
 mod output;
 mod repl;
@@ -85,7 +86,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Effective(ask) => ask::run("effective", ask, None, &mut output),
         Command::Why(why) => ask::run("why", &why.ask, Some(why), &mut output),
         Command::WhyNot(why) => ask::run("why-not", &why.ask, Some(why), &mut output),
-        Command::Matrix(ask) => ask::run("matrix", ask, None, &mut output),
+        Command::Matrix(wanted) => matrix::run(wanted, &mut output),
         Command::Compare(ask) => ask::run("compare", ask, None, &mut output),
         Command::Show(ask) => ask::run("show", ask, None, &mut output),
         Command::Describe(ask) => ask::run("describe", ask, None, &mut output),

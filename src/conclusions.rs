@@ -128,6 +128,12 @@ impl Conclusions {
             .any(|held| (held.role, held.org) == (role, org))
     }
 
+    /// Returns from what a licence keeps a user, and where, sorted.
+    #[must_use]
+    pub fn barred(&self, user: User) -> &[(Org, Capability)] {
+        self.barred.of(user.index())
+    }
+
     /// Returns the grants that conclusions may rest on, sorted.
     #[must_use]
     pub fn counted(&self) -> Vec<Grant> {

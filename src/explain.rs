@@ -19,8 +19,10 @@ mod why_not;
 
 pub use attempts::{Attempt, Attempts, Block, Supposed, attempts};
 pub use check::{Unproved, check, slice};
+pub(crate) use json::repair_json;
 pub use proof::{Leans, Node, Proof, What};
 pub use repairs::{Change, Made, Repair, Repairs, after, anew, enabling, revoking, space};
+pub(crate) use repairs::{Combinations, MOST, addition, makers};
 pub use spoken::{cell_id, spoken};
 pub use text::{Style, proof_text};
 pub use why::{Proved, Sentence, Shown, Why, why_can, why_holds, why_reaches};

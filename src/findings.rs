@@ -4,20 +4,25 @@
 //! draws no conclusion of its own about who can do what: that is read from the
 //! world's conclusions and proofs. It prints nothing.
 //!
-//! Invariant: a finding names at least one fact of the fact base, and the same
-//! world gives the same findings in the same order.
+//! Invariant: a finding names at least one fact of the fact base, or a waiver, and
+//! the same world gives the same findings in the same order.
 
 mod access;
 mod grants;
 mod kind;
 mod orgs;
 mod redundant;
+mod repair;
 mod review;
 mod together;
+mod waivers;
 
 pub(crate) use access::{CONTENT, SIGN_INS};
 pub use kind::{Kind, Severity};
+pub use repair::{Remedy, remedies};
+pub use waivers::{Agreed, Reviewed, Waived, Waiver, read, review};
 
+use crate::diagnostic::Span;
 use crate::model::{Org, User, Word as _};
 use crate::world::World;
 use review::Review;
@@ -33,8 +38,11 @@ pub struct Finding {
     pub user: Option<User>,
     /// Where it is, if it is somewhere.
     pub org: Option<Org>,
-    /// The facts behind it: their places among those of the fact base, in order, at least one.
+    /// The facts behind it: their places among those of the fact base, in order; at
+    /// least one, unless it is about a waiver.
     pub facts: Vec<usize>,
+    /// Where the waiver stands that it is about, if it is about one.
+    pub waiver: Option<Span>,
     /// What just this one is about, in a few words.
     pub detail: String,
 }
@@ -76,13 +84,23 @@ pub fn find_only(world: &World, thresholds: &Thresholds, kinds: &[Kind]) -> Vec<
     findings
 }
 
-fn key(finding: &Finding) -> (Severity, Kind, Option<User>, Option<Org>, &[usize]) {
+type Key<'f> = (
+    Severity,
+    Kind,
+    Option<User>,
+    Option<Org>,
+    &'f [usize],
+    Option<Span>,
+);
+
+fn key(finding: &Finding) -> Key<'_> {
     (
         finding.severity,
         finding.kind,
         finding.user,
         finding.org,
         &finding.facts,
+        finding.waiver,
     )
 }
 
@@ -91,11 +109,11 @@ fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: Thresholds) -> Vec<F
         Kind::UnwarrantedGrant => grants::unwarranted(review),
         Kind::DerivedRoleGranted => grants::derived(review),
         Kind::RoleOutOfPlace => grants::out_of_place(review),
-        Kind::ExclusiveRoles => together::exclusive(review),
         Kind::NoFullAdmin => orgs::no_full_admin(review),
         Kind::SoleFullAdmin => orgs::sole_full_admin(review),
-        Kind::ProvisioningAdminPresent => access::provisioning(review),
-        Kind::ExternalAdminPresent => access::external(review),
+        Kind::ProvisioningAdminPresent | Kind::ExternalAdminPresent => {
+            access::holders(review, kind)
+        }
         Kind::TemporaryAccessActive => access::temporary(review),
         Kind::ExpiredGrant => grants::expired(review),
         Kind::DanglingAssignment => grants::dangling(review),
@@ -105,6 +123,8 @@ fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: Thresholds) -> Vec<F
         Kind::BroadReach => access::broad(review, thresholds.broad_reach),
         Kind::RedundantRole => redundant::redundant(review),
         Kind::StandardLicenceBlocksPortal => access::barred(review),
-        Kind::DutyConflict => together::duty_conflict(review),
+        Kind::ExclusiveRoles | Kind::DutyConflict => together::together(review, kind),
+        // These are found of a review file, not of the world.
+        Kind::ExpiredWaiver | Kind::UnmatchedWaiver => Vec::new(),
     }
 }

@@ -52,6 +52,8 @@ pub enum Query {
     MatrixOn(Org, Option<String>),
     /// Where a user can do what, at a glance; only these capabilities.
     MatrixOf(User, Option<String>),
+    /// What the tables of the policy give each role, of capabilities that match a pattern.
+    MatrixRoles(Option<String>),
     /// Where two users differ, everywhere or at one organization.
     Compare(User, User, Option<Org>),
     /// What there is of a kind, of names that match.

@@ -6,11 +6,14 @@
 //! Invariant: the same value in the same format and width is the same text.
 
 pub mod coverage;
+pub mod junit;
 mod lang;
 pub mod markdown;
+pub mod matrix;
 pub mod mutation;
 pub mod report;
 mod rows;
+pub mod sarif;
 pub mod sheet;
 
 pub use lang::Lang;

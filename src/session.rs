@@ -65,6 +65,9 @@ struct Asked {
     query: Query,
 }
 
+/// What begins to show how far work has come, in parts of a whole.
+pub type Watch = fn() -> Box<dyn FnMut(u64, u64)>;
+
 /// One world, asked and changed line by line.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -76,6 +79,8 @@ pub struct Session {
     undone: Vec<Step>,
     /// What can be set.
     pub settings: Settings,
+    /// Begins to show how far loading has come, until what it returns is dropped.
+    pub watch: Watch,
     last: Option<Arc<Last>>,
     asked: Vec<Asked>,
     index: Arc<OnceLock<Index>>,
@@ -101,6 +106,7 @@ impl Session {
             steps: Vec::new(),
             undone: Vec::new(),
             settings: Settings::default(),
+            watch: || Box::new(|_, _| {}),
             last: None,
             asked: Vec::new(),
             index: Arc::default(),
@@ -410,6 +416,7 @@ impl Session {
             // Row numbers are for people; a script gets what a command prints.
             numbered: self.settings.typed,
             lang: self.settings.lang,
+            via: false,
             shown: match part {
                 Some(part) => Shown {
                     open: Some(part.to_owned()),

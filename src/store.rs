@@ -9,9 +9,10 @@
 use crate::model::Value;
 use crate::rule_list::{Fact, FactRef, RELATIONS, Relation};
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 use smallvec::SmallVec;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::BuildHasher as _;
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +41,7 @@ const FEW: usize = 32;
 #[derive(Debug)]
 pub struct Store {
     base: Option<Arc<Store>>,
-    removed: FxHashSet<FactId>,
+    removed: BTreeSet<FactId>,
     rows: Vec<Row>,
     /// By relation.
     given: Vec<Given>,
@@ -115,7 +116,9 @@ impl Given {
 /// For each combination of values of some arguments, the facts that have them.
 #[derive(Debug)]
 struct Index {
-    groups: HashTable<Group>,
+    /// The places of the groups, found by the values.
+    found: HashTable<u32>,
+    groups: Vec<Group>,
     facts: Vec<FactId>,
 }
 
@@ -132,7 +135,7 @@ impl Default for Store {
     fn default() -> Self {
         Self {
             base: None,
-            removed: FxHashSet::default(),
+            removed: BTreeSet::new(),
             rows: Vec::new(),
             given: RELATIONS.iter().map(|_| Given::default()).collect(),
         }
@@ -143,8 +146,10 @@ impl Store {
     /// Returns a store that stands on another, or on what that one stands on.
     #[must_use]
     pub fn on(base: &Arc<Self>) -> Self {
-        let mut store = Self::default();
-        store.base = Some(Arc::clone(base.base.as_ref().unwrap_or(base)));
+        let mut store = Self {
+            base: Some(Arc::clone(base.base.as_ref().unwrap_or(base))),
+            ..Self::default()
+        };
         if base.base.is_some() {
             for id in &base.removed {
                 store.take_out(*id, base.fact(*id).relation);
@@ -218,11 +223,10 @@ impl Store {
         &'s self,
         before: &'s Self,
     ) -> impl Iterator<Item = (FactRef<'s>, bool)> {
-        let mut removed: Vec<FactId> = self.removed.union(&before.removed).copied().collect();
-        removed.sort_unstable();
         let below = self.below();
-        let removed = removed.into_iter().filter(move |id| id.index() < below);
-        let removed = removed.map(|id| self.fact(id));
+        let removed = self.removed.union(&before.removed);
+        let removed = removed.filter(move |id| id.index() < below);
+        let removed = removed.map(|id| self.fact(*id));
         let earlier = before.base.iter().flat_map(|_| before.own_facts());
         let facts = removed.chain(earlier).chain(self.own_facts());
         facts.filter_map(move |fact| {
@@ -280,7 +284,7 @@ impl Store {
     }
 
     /// Returns the place of a fact without those of the store that this one stands on.
-    fn own_place(&self, fact: FactRef<'_>, removed: &FxHashSet<FactId>) -> Option<&FactId> {
+    fn own_place(&self, fact: FactRef<'_>, removed: &BTreeSet<FactId>) -> Option<&FactId> {
         let kept = &self.given[fact.relation as usize];
         if !kept.unordered {
             let place = kept.beginning(fact.values).first();
@@ -362,57 +366,59 @@ impl Store {
                 .collect()
         });
         let index = indexes[fixed].get_or_init(|| self.index(&kept.facts, fixed));
-        let group = index.groups.find(hash(key.iter()), |group| {
-            among(self.fact(group.one).values, fixed).eq(key.iter())
-        });
+        let has_key = |group: &u32| {
+            let one = index.groups[*group as usize].one;
+            among(self.fact(one).values, fixed).eq(key.iter())
+        };
+        let group = index.found.find(hash(key.iter()), has_key);
         Cow::Borrowed(group.map_or(&[], |group| {
+            let group = index.groups[*group as usize];
             &index.facts[group.first as usize..][..group.count as usize]
         }))
     }
 
     /// Returns the index of a relation's facts by some of their arguments.
     fn index(&self, facts: &[FactId], fixed: usize) -> Index {
-        let mut groups: HashTable<usize> = HashTable::new();
-        let mut counted: Vec<Group> = Vec::new();
+        let mut found: HashTable<u32> = HashTable::new();
+        let mut groups: Vec<Group> = Vec::new();
         let mut group_of: Vec<u32> = Vec::with_capacity(facts.len());
         for &one in facts {
-            let key = || among(self.fact(one).values, fixed);
-            let hash_of = |group: &usize| hash(among(self.fact(counted[*group].one).values, fixed));
-            let same =
-                |group: &usize| among(self.fact(counted[*group].one).values, fixed).eq(key());
-            let group = *groups
-                .entry(hash(key()), same, hash_of)
-                .or_insert(counted.len())
+            let key = |one: FactId| among(self.fact(one).values, fixed);
+            let key_of = |group: &u32| key(groups[*group as usize].one);
+            let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+            let group = *found
+                .entry(
+                    hash(key(one)),
+                    |group| key_of(group).eq(key(one)),
+                    |group| hash(key_of(group)),
+                )
+                .or_insert(next)
                 .get();
-            if group == counted.len() {
-                counted.push(Group {
+            if group == next {
+                groups.push(Group {
                     one,
                     first: 0,
                     count: 0,
                 });
             }
-            counted[group].count += 1;
-            group_of.push(u32::try_from(group).unwrap_or(u32::MAX));
+            groups[group as usize].count += 1;
+            group_of.push(group);
         }
         let mut first = 0;
-        for group in &mut counted {
+        for group in &mut groups {
             group.first = first;
             first += group.count;
         }
-        let mut next: Vec<u32> = counted.iter().map(|group| group.first).collect();
+        let mut next: Vec<u32> = groups.iter().map(|group| group.first).collect();
         let mut sorted = facts.to_vec();
         for (fact, group) in facts.iter().zip(group_of) {
             let next = &mut next[group as usize];
             sorted[*next as usize] = *fact;
             *next += 1;
         }
-        let mut index = HashTable::with_capacity(counted.len());
-        for group in counted {
-            let hash_of = |group: &Group| hash(among(self.fact(group.one).values, fixed));
-            index.insert_unique(hash_of(&group), group, hash_of);
-        }
         Index {
-            groups: index,
+            found,
+            groups,
             facts: sorted,
         }
     }

@@ -172,7 +172,7 @@ impl World {
                 elsewhere,
             }),
             conclusions: OnceLock::from(after.conclusions),
-            ..Self::new(Arc::clone(&self.policy), facts, self.as_of.clone())
+            ..Self::new(Arc::clone(&self.policy), facts, self.as_of)
         };
         (world, after.concerned)
     }

@@ -42,6 +42,8 @@ pub struct Style {
     pub numbered: bool,
     /// The language in which capabilities and roles get labels, if they do.
     pub lang: Option<Lang>,
+    /// Whether people are told through what the cells of a matrix come about.
+    pub via: bool,
     /// How much of an explanation is written.
     pub shown: Shown,
 }
@@ -92,14 +94,22 @@ pub fn written(
             };
         }
         Answer::Page(page) if format == Format::Table => told.answer.clone_from(&page.text),
-        Answer::Matrix(rows) if format == Format::Table => {
+        Answer::Matrix(matrix) if matches!(format, Format::Table | Format::Markdown) => {
             let labels = style.lang.map(|lang| (world.policy().as_ref(), lang));
-            told.answer = matrix::page(rows, |capability| {
+            let vias = style.via.then(|| matrix.vias(world));
+            if format == Format::Markdown {
+                told.answer = matrix::markdown(matrix, vias.as_deref());
+                return Ok(told);
+            }
+            told.answer = matrix::page(matrix, vias.as_deref(), |capability| {
                 let (policy, lang) = labels?;
                 Some(lang.of(label(policy, "capability", capability)?))
             });
         }
-        Answer::Listing(rows) | Answer::Matrix(rows) | Answer::Page(super::Page { rows, .. }) => {
+        Answer::Matrix(matrix) => {
+            told.answer = listing(world, &matrix.rows(Some(&matrix.vias(world))), style);
+        }
+        Answer::Listing(rows) | Answer::Page(super::Page { rows, .. }) => {
             told.answer = listing(world, rows, style);
             if format.is_for_people() {
                 told.aside = counted(rows.rows.len(), "row");

@@ -2,8 +2,9 @@
 
 use super::diff::Diff;
 use super::eval::Eval;
+use super::matrix::AskMatrix;
+use super::review::Findings;
 use crate::coverage::Kind;
-use crate::findings::{Kind as FindingKind, Severity, Thresholds};
 use crate::generate::Size;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
@@ -55,8 +56,8 @@ pub(super) enum Command {
     Roles(Ask),
     /// List every effective privilege: `effective [USER] [on ORG]`
     Effective(Ask),
-    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`
-    Matrix(Ask),
+    /// Show many privileges at a glance: `matrix on ORG`, `matrix of USER`, `matrix roles`
+    Matrix(AskMatrix),
     /// List where two users differ: `compare USER with USER [on ORG]`
     Compare(Ask),
     /// List what there is: `show users|orgs|roles|capabilities|grants|rules|choices|tables [GLOB]`
@@ -355,36 +356,6 @@ pub(super) struct ReviewApply {
     pub(super) format: Format,
 }
 
-/// Which findings, and of what.
-#[derive(Debug, Args)]
-pub(super) struct Findings {
-    #[command(flatten)]
-    pub(super) facts: Facts,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// List findings of this kind only; may be given again
-    #[arg(long, value_name = "KIND", value_parser = word::<FindingKind>())]
-    pub(super) only: Vec<FindingKind>,
-
-    /// List findings of this severity and above
-    #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]
-    pub(super) severity: Severity,
-
-    /// Exit with 1 if a finding of this severity or above is listed
-    #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
-    pub(super) fail_on: Option<Severity>,
-
-    /// Full access at more customers than this is broad
-    #[arg(long, value_name = "NUMBER", default_value_t = Thresholds::default().broad_reach)]
-    pub(super) broad_reach: usize,
-
-    /// How the findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
-}
-
 /// An invented world to write.
 #[derive(Debug, Args)]
 pub(super) struct Generate {
@@ -421,7 +392,7 @@ pub(super) struct Compile {
 }
 
 /// Returns what reads a word of the vocabulary.
-fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     let ids = PossibleValuesParser::new(W::ALL.iter().map(|word| word.id()));
     ids.try_map(|id| W::from_id(&id).ok_or_else(|| format!("unknown {} `{id}`", W::NOUN)))
 }

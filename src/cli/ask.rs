@@ -10,7 +10,7 @@ use crate::facts::FactBase;
 use crate::files::{self, Loading};
 use crate::model::{ChoiceOption, ChoicePoint, Date, Instant, Word};
 use crate::policy::Policy;
-use crate::query;
+use crate::query::{self, Query};
 use crate::render::{self, Format};
 use crate::stop::Stop;
 use crate::world::World;
@@ -24,20 +24,8 @@ pub(super) fn run(
     why: Option<&AskWhy>,
     output: &mut Output,
 ) -> Result<Exit, Exit> {
-    let mut sources = Sources::default();
-    let world = world(&ask.facts, &ask.terms, &mut sources, output)?;
+    let (world, query) = question(verb, (&ask.words, &ask.facts, &ask.terms), output)?;
     let now = ask.terms.at.is_none();
-
-    let words: Vec<String> = std::iter::once(verb.to_owned())
-        .chain(ask.words.iter().cloned())
-        .collect();
-    let (line, tokens) = query::arguments(&words);
-    let file = sources.add("command line", &line);
-    let query = query::parse(file, &line, &tokens, &world).map_err(|errors| {
-        output.wrong(&errors, &sources);
-        Exit::Usage
-    })?;
-    let world = world.with_sources(sources);
     // Ctrl-C ends the program, so there is nothing to stop early.
     let stop = Stop::default();
     if matches!(ask.format, Format::Jsonl | Format::Csv)
@@ -63,7 +51,7 @@ pub(super) fn run(
         }
         return Ok(Exit::Yes);
     }
-    let is_filter = matches!(query, query::Query::Show(_, Some(_)));
+    let is_filter = matches!(query, Query::Show(_, Some(_)));
     let answer = answers::answer(&world, query, &stop).map_err(|defect| {
         output.usage(
             &format!("{defect}; nothing is shown, since it could be wrong"),
@@ -95,6 +83,26 @@ pub(super) fn run(
         Verdict::Yes => Exit::Yes,
         Verdict::No => Exit::No,
     })
+}
+
+/// Returns the question that the words after a verb ask, and the world that they ask it of.
+pub(super) fn question(
+    verb: &str,
+    (words, facts, terms): (&[String], &Facts, &Terms),
+    output: &mut Output,
+) -> Result<(World, Query), Exit> {
+    let mut sources = Sources::default();
+    let world = world(facts, terms, &mut sources, output)?;
+    let words: Vec<String> = std::iter::once(verb.to_owned())
+        .chain(words.iter().cloned())
+        .collect();
+    let (line, tokens) = query::arguments(&words);
+    let file = sources.add("command line", &line);
+    let query = query::parse(file, &line, &tokens, &world).map_err(|errors| {
+        output.wrong(&errors, &sources);
+        Exit::Usage
+    })?;
+    Ok((world.with_sources(sources), query))
 }
 
 /// Returns the world that some facts make as of some terms, or says what is wrong with either.

@@ -15,23 +15,46 @@ const REPEAT: Duration = Duration::from_millis(100);
 /// How far long work has come: one line on a terminal, gone at the end.
 pub(super) struct Progress<'o> {
     output: &'o mut Output,
+    bar: Bar,
+}
+
+struct Bar {
     what: &'static str,
     next: Instant,
     shown: bool,
 }
 
-impl Progress<'_> {
-    /// Tells how much of the work is done.
-    pub(super) fn tell(&mut self, done: u64, all: u64) {
+impl Bar {
+    fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            next: Instant::now() + PATIENCE,
+            shown: false,
+        }
+    }
+
+    fn tell(&mut self, output: &mut Output, done: u64, all: u64) {
         if Instant::now() < self.next {
             return;
         }
         let percent = (done * 100).checked_div(all).unwrap_or(100).min(100);
         let bar = "#".repeat(usize::try_from(percent / 5).unwrap_or_default());
-        let shown = format!("{}: [{bar:-<20}] {percent} %", self.what);
-        self.output.replace(&shown);
+        output.replace(&format!("{}: [{bar:-<20}] {percent} %", self.what));
         self.next = Instant::now() + REPEAT;
         self.shown = true;
+    }
+
+    fn clear(&self, output: &mut Output) {
+        if self.shown {
+            output.replace("");
+        }
+    }
+}
+
+impl Progress<'_> {
+    /// Tells how much of the work is done.
+    pub(super) fn tell(&mut self, done: u64, all: u64) {
+        self.bar.tell(self.output, done, all);
     }
 
     /// Writes a piece of an answer meanwhile.
@@ -42,10 +65,32 @@ impl Progress<'_> {
 
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        if self.shown {
-            self.output.replace("");
-        }
+        self.bar.clear(self.output);
     }
+}
+
+/// The progress of work that a session does by itself.
+struct Watch {
+    output: Output,
+    bar: Bar,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.bar.clear(&mut self.output);
+    }
+}
+
+/// Returns what is told how much of the loading is done.
+pub(super) fn watch_loading() -> Box<dyn FnMut(u64, u64)> {
+    let mut watch = Watch {
+        output: Output::new(Color::Auto),
+        bar: Bar::new("loading"),
+    };
+    Box::new(move |done, all| {
+        let Watch { output, bar } = &mut watch;
+        bar.tell(output, done, all);
+    })
 }
 
 /// Where a command writes: answers to standard output, all else to standard error.
@@ -103,9 +148,7 @@ impl Output {
     pub(super) fn long_work(&mut self, what: &'static str) -> Progress<'_> {
         Progress {
             output: self,
-            what,
-            next: Instant::now() + PATIENCE,
-            shown: false,
+            bar: Bar::new(what),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::arguments::{Opening, Query, Repl};
 use super::ask;
-use super::output::Output;
+use super::output::{Output, watch_loading};
 use crate::diagnostic::Sources;
 use crate::files;
 use crate::session::{Flow, Loaded, Outcome, Reply, Script, Session, is_open, statements};
@@ -78,6 +78,7 @@ fn open(paths: &[PathBuf], opening: &Opening, output: &mut Output) -> Result<Ses
     let mut session = Session::new(policy, loaded, terms, ask::now);
     session.settings.typed = false;
     session.settings.format = opening.format;
+    session.watch = watch_loading;
     Ok(session)
 }
 

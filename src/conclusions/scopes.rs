@@ -74,6 +74,12 @@ impl Conclusions {
         reached
     }
 
+    /// Returns the roles by which a user reaches an organization.
+    pub fn reaches(&self, user: User, org: Org) -> impl Iterator<Item = Reached> {
+        let scopes = self.scopes(user, org);
+        scopes.filter_map(move |scope| reach(user, org, scope))
+    }
+
     /// Returns the roles that reach an organization, sorted.
     #[must_use]
     pub fn reached_at(&self, org: Org) -> Vec<Reached> {

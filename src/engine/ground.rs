@@ -131,7 +131,7 @@ impl Ground {
         &self,
     ) -> impl Iterator<Item = (Grant, Role, User, Org, Instant, Instant)> {
         let grants = self.grants.groups().flatten();
-        grants.flat_map(|grant| {
+        grants.filter_map(|grant| {
             let (role, to, on, from, until) = self.granted_bfffff(*grant)?;
             Some((*grant, role, to, on, from, until))
         })
@@ -179,7 +179,7 @@ impl Ground {
     /// Returns the grants that name who made them, and these.
     pub(crate) fn granted_by_ff(&self) -> impl Iterator<Item = (Grant, User)> {
         let grants = self.grants.groups().flatten();
-        grants.flat_map(|grant| Some((*grant, self.granted_by_bf(*grant)?)))
+        grants.filter_map(|grant| Some((*grant, self.granted_by_bf(*grant)?)))
     }
 
     /// Returns who made a grant, if it is named.

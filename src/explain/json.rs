@@ -231,7 +231,7 @@ fn supposed_json(world: &World, supposed: &Supposed) -> Json {
 }
 
 /// Returns a repair as an object.
-fn repair_json(world: &World, repair: &Repair) -> Json {
+pub(crate) fn repair_json(world: &World, repair: &Repair) -> Json {
     let changes = repair.changes.iter().map(|made| {
         json!({
             "change": made.change.words(world),

@@ -21,10 +21,12 @@ mod makers;
 mod space;
 
 pub use changes::Change;
+pub(crate) use changes::addition;
+pub(crate) use makers::makers;
 
 use super::attempts::{Reach, lacking};
 use super::check;
-use crate::conclusions::{After, Privilege};
+use crate::conclusions::{After, Conclusions, Privilege};
 use crate::engine;
 use crate::model::{Capability, Org, User};
 use crate::prove::{Goal, Prover};
@@ -37,7 +39,7 @@ pub use space::space;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most changes that a repair makes.
-const MOST: usize = 3;
+pub(crate) const MOST: usize = 3;
 
 /// How many sets of candidates are tried before the search gives up.
 const TRIED: usize = 2_000;
@@ -75,7 +77,8 @@ pub struct Repair {
 pub struct Made {
     /// The change.
     pub change: Change,
-    /// The users who may make it, sorted; none where it is for organizations to agree on.
+    /// The users who may make it, sorted; none where it is for organizations to agree on,
+    /// or about what confers nothing.
     pub by: Vec<User>,
 }
 
@@ -218,8 +221,7 @@ fn repair(world: &World, goal: &Goal, changes: Vec<Made>, wanted: bool) -> Optio
     if check::derived(&store, goal) != wanted {
         return None;
     }
-    let before = world.conclusions();
-    let after = before.after(world.store(), &store);
+    let after = world.conclusions().after(world.store(), &store);
     let about = |row: &Privilege| {
         goal.relation == Relation::Effective
             && [
@@ -228,48 +230,61 @@ fn repair(world: &World, goal: &Goal, changes: Vec<Made>, wanted: bool) -> Optio
                 Some(row.capability.into()),
             ] == goal.pattern[..3]
     };
-    let (mut gives, mut takes) = (0, 0);
-    let mut widest: Vec<(User, Org, usize)> = Vec::new();
-    for (user, org) in after.concerned {
-        let [had, has] = [before, &after.conclusions].map(|conclusions| {
-            let rows = conclusions.of(user, org).into_iter();
-            let access = rows.filter(|row| !about(row));
-            access
-                .map(|row| (row.capability, row.access))
-                .collect::<BTreeMap<_, _>>()
-        });
-        let capabilities: BTreeSet<&Capability> = had.keys().chain(has.keys()).collect();
-        let changes = capabilities
-            .into_iter()
-            .map(|capability| has.get(capability).cmp(&had.get(capability)));
-        let (mut more, mut less) = (0, 0);
-        for change in changes {
-            more += usize::from(change.is_gt());
-            less += usize::from(change.is_lt());
+    Some(Repair::of(changes, world.conclusions(), &after, about))
+}
+
+impl Repair {
+    /// Returns the repair that some changes are, of which is known what follows before and
+    /// after them. What it is about is no side effect.
+    pub(crate) fn of(
+        changes: Vec<Made>,
+        before: &Conclusions,
+        after: &After,
+        about: impl Fn(&Privilege) -> bool,
+    ) -> Self {
+        let (mut gives, mut takes) = (0, 0);
+        let mut widest: Vec<(User, Org, usize)> = Vec::new();
+        for (user, org) in after.concerned.iter().copied() {
+            let [had, has] = [before, &after.conclusions].map(|conclusions| {
+                let rows = conclusions.of(user, org).into_iter();
+                let access = rows.filter(|row| !about(row));
+                access
+                    .map(|row| (row.capability, row.access))
+                    .collect::<BTreeMap<_, _>>()
+            });
+            let capabilities: BTreeSet<&Capability> = had.keys().chain(has.keys()).collect();
+            let changes = capabilities
+                .into_iter()
+                .map(|capability| has.get(capability).cmp(&had.get(capability)));
+            let (mut more, mut less) = (0, 0);
+            for change in changes {
+                more += usize::from(change.is_gt());
+                less += usize::from(change.is_lt());
+            }
+            gives += more;
+            takes += less;
+            if more + less > 0 {
+                widest.push((user, org, more + less));
+            }
         }
-        gives += more;
-        takes += less;
-        if more + less > 0 {
-            widest.push((user, org, more + less));
+        widest.sort_by_key(|(user, org, count)| (std::cmp::Reverse(*count), *user, *org));
+        Self {
+            changes,
+            gives,
+            takes,
+            widest,
         }
     }
-    widest.sort_by_key(|(user, org, count)| (std::cmp::Reverse(*count), *user, *org));
-    Some(Repair {
-        changes,
-        gives,
-        takes,
-        widest,
-    })
 }
 
 /// Every combination of so many of the first so many numbers, in order.
-struct Combinations {
+pub(crate) struct Combinations {
     count: usize,
     next: Option<Vec<usize>>,
 }
 
 impl Combinations {
-    fn new(count: usize, size: usize) -> Self {
+    pub(crate) fn new(count: usize, size: usize) -> Self {
         Self {
             count,
             next: (size <= count).then(|| (0..size).collect()),

@@ -2,6 +2,7 @@
 
 use super::review::{Review, finding, listed};
 use super::{Finding, Kind};
+use crate::conclusions::{Conclusions, Held, Privilege};
 use crate::facts::Fact as Stated;
 use crate::model::{
     Access, Capability, Licence, Org, OrgKind, Reach, Role, RoleKind, Standing, User,
@@ -9,11 +10,12 @@ use crate::model::{
 use crate::prove::Goal;
 use crate::routes;
 use crate::rule_list::Relation;
+use crate::world::World;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The ids of the capabilities over what users of a customer made or did.
-pub(crate) const CONTENT: [&str; 2] = ["user_content", "retrieve_logs"];
+pub(crate) const CONTENT: [&str; 2] = ["retrieve_logs", "user_content"];
 
 /// Signing in is no access to anything yet.
 pub(crate) const SIGN_INS: [Capability; 3] = [
@@ -22,33 +24,24 @@ pub(crate) const SIGN_INS: [Capability; 3] = [
     Capability::SIGN_IN_HELP_DESK,
 ];
 
-/// Users who hold a derived role.
-pub(super) fn provisioning(review: &mut Review<'_>) -> Vec<Finding> {
-    let policy = review.world.policy();
-    holders(review, Kind::ProvisioningAdminPresent, |_, role, _| {
-        policy.role(role).kind == RoleKind::Derived
-    })
+/// Returns whether a role that is held is what a kind of finding is about: a derived
+/// one, or an external one.
+pub(super) fn is_of(world: &World, kind: Kind, held: Held) -> bool {
+    let role = world.policy().role(held.role);
+    match kind {
+        Kind::ProvisioningAdminPresent => role.kind == RoleKind::Derived,
+        _ => role.held_abroad && world.facts().home(held.user) != held.org,
+    }
 }
 
-/// Users who hold an external role at a customer.
-pub(super) fn external(review: &mut Review<'_>) -> Vec<Finding> {
-    let world = review.world;
-    holders(review, Kind::ExternalAdminPresent, |user, role, org| {
-        world.policy().role(role).held_abroad && world.facts().home(user) != org
-    })
-}
-
-/// Users and the organizations where they hold some of the roles that are looked for.
-fn holders(
-    review: &mut Review<'_>,
-    kind: Kind,
-    wanted: impl Fn(User, Role, Org) -> bool,
-) -> Vec<Finding> {
+/// Users and the organizations where they hold some of the roles that a kind of finding
+/// is about.
+pub(super) fn holders(review: &mut Review<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((user, org), held) in review.roles() {
         let held: Vec<Role> = held
             .into_iter()
-            .filter(|role| wanted(user, *role, org))
+            .filter(|&role| is_of(review.world, kind, Held { user, role, org }))
             .collect();
         if !held.is_empty() {
             let facts = held
@@ -88,18 +81,48 @@ pub(super) fn temporary(review: &mut Review<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Returns the access to content that a user of a managing partner has at a customer.
+pub(super) fn content_of(
+    world: &World,
+    conclusions: &Conclusions,
+    user: User,
+    org: Org,
+) -> Vec<Privilege> {
+    let mut reaches = conclusions.reaches(user, org);
+    if !reaches.any(|row| row.standing == Standing::ManagingPartner) {
+        return Vec::new();
+    }
+    let capabilities = CONTENT.iter();
+    let capabilities = capabilities.filter_map(|id| world.policy().capability_id(id));
+    capabilities
+        .filter_map(|it| conclusions.privilege(user, org, it))
+        .collect()
+}
+
+/// Returns the customers at which some privileges of a user are full access, by capability.
+pub(super) fn reach_of(
+    world: &World,
+    privileges: impl IntoIterator<Item = Privilege>,
+) -> BTreeMap<Capability, Vec<Org>> {
+    let mut reach: BTreeMap<Capability, Vec<Org>> = BTreeMap::new();
+    for row in privileges {
+        if row.access == Access::Full
+            && !SIGN_INS.contains(&row.capability)
+            && world.facts().org(row.org).kind == OrgKind::Customer
+        {
+            reach.entry(row.capability).or_default().push(row.org);
+        }
+    }
+    reach
+}
+
 /// Users of a managing partner who get at content of a customer.
 pub(super) fn content(review: &mut Review<'_>) -> Vec<Finding> {
     let world = review.world;
     let partner_staff = review.reached(|row| row.standing == Standing::ManagingPartner);
-    let content: Vec<Capability> = CONTENT
-        .iter()
-        .filter_map(|id| world.policy().capability_id(id))
-        .collect();
     let mut findings = Vec::new();
     for (user, org) in partner_staff {
-        let rows = world.conclusions().of(user, org).into_iter();
-        let rows = rows.filter(|row| content.contains(&row.capability));
+        let rows = content_of(world, world.conclusions(), user, org);
         let (mut facts, mut names) = (BTreeSet::new(), Vec::new());
         for row in rows {
             facts.extend(review.behind(&routes::goal(user, org, row.capability, row.access)));
@@ -125,23 +148,11 @@ pub(super) fn content(review: &mut Review<'_>) -> Vec<Finding> {
 /// are looked at as it takes.
 pub(super) fn broad(review: &mut Review<'_>, most: usize) -> Vec<Finding> {
     let world = review.world;
-    let mut full: BTreeMap<User, BTreeMap<Capability, Vec<Org>>> = BTreeMap::new();
-    for row in world.conclusions().privileges() {
-        if row.access == Access::Full
-            && !SIGN_INS.contains(&row.capability)
-            && world.facts().org(row.org).kind == OrgKind::Customer
-        {
-            let capabilities = full.entry(row.user).or_default();
-            capabilities
-                .entry(row.capability)
-                .or_default()
-                .push(row.org);
-        }
-    }
     let everywhere =
         review.reached(|row| world.policy().role(row.role).reaches == Reach::EveryCustomer);
     let mut findings = Vec::new();
-    for (user, capabilities) in full {
+    for user in world.conclusions().users() {
+        let capabilities = reach_of(world, world.conclusions().of_user(user));
         // Of those that reach furthest, the first by name that is no mere setting.
         let rank = |(capability, orgs): &(&Capability, &Vec<Org>)| {
             let info = world.policy().capability(**capability);

@@ -41,6 +41,10 @@ words! {
         StandardLicenceBlocksPortal = "standard_licence_blocks_portal",
         /// Somebody is full administrator and compliance officer at once.
         DutyConflict = "duty_conflict",
+        /// A waiver has ended.
+        ExpiredWaiver = "expired_waiver",
+        /// A waiver is of nothing that is found.
+        UnmatchedWaiver = "unmatched_waiver",
     }
 }
 
@@ -68,14 +72,16 @@ impl Kind {
             | Self::SoleFullAdmin
             | Self::RestrictedModeOff
             | Self::ContentAccessByPartner
-            | Self::BroadReach => Severity::Medium,
+            | Self::BroadReach
+            | Self::ExpiredWaiver => Severity::Medium,
             Self::DerivedRoleGranted
             | Self::RoleOutOfPlace
             | Self::ExternalAdminPresent
             | Self::ExpiredGrant
             | Self::DanglingAssignment
             | Self::RedundantRole
-            | Self::StandardLicenceBlocksPortal => Severity::Low,
+            | Self::StandardLicenceBlocksPortal
+            | Self::UnmatchedWaiver => Severity::Low,
             Self::ProvisioningAdminPresent
             | Self::TemporaryAccessActive
             | Self::SeveralManagingPartners => Severity::Info,
@@ -139,6 +145,12 @@ impl Kind {
             }
             Self::DutyConflict => {
                 "who can change everything should not be the one who looks into what people did"
+            }
+            Self::ExpiredWaiver => {
+                "what somebody answered for until then is answered for by nobody now"
+            }
+            Self::UnmatchedWaiver => {
+                "a waiver of nothing would hide the next finding that it happens to match"
             }
         }
     }

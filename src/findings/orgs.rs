@@ -2,8 +2,10 @@
 
 use super::review::{Review, finding, listed};
 use super::{Finding, Kind};
+use crate::conclusions::Conclusions;
 use crate::facts::Fact as Stated;
 use crate::model::{Org, Role, User};
+use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the own full administrators of every organization, partner or customer.
@@ -17,6 +19,14 @@ fn full_admins(review: &Review<'_>) -> BTreeMap<Org, Vec<User>> {
         }
     }
     admins
+}
+
+/// Returns how many of an organization's own are its full administrators.
+pub(super) fn own_full_admins(world: &World, conclusions: &Conclusions, org: Org) -> usize {
+    let users = conclusions.users_at(org).into_iter();
+    let own = users.filter(|user| world.facts().home(*user) == org);
+    own.filter(|user| conclusions.holds(*user, Role::FullAdmin, org))
+        .count()
 }
 
 /// Organizations without a full administrator of their own. Behind it are what

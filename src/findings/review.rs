@@ -192,6 +192,7 @@ pub(super) fn finding(
         user,
         org,
         facts,
+        waiver: None,
         detail: detail.into(),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::review::{Review, finding, listed};
 use super::{Finding, Kind};
-use crate::model::Role;
+use crate::conclusions::Conclusions;
+use crate::model::{Org, Role, User};
 
 /// Of these, one user may hold only one at an organization.
 const EXCLUSIVE: [Role; 3] = [Role::FullAdmin, Role::ReadonlyAdmin, Role::CcServiceAdmin];
@@ -10,24 +11,28 @@ const EXCLUSIVE: [Role; 3] = [Role::FullAdmin, Role::ReadonlyAdmin, Role::CcServ
 /// These are duties of different people.
 const DUTIES: [Role; 2] = [Role::FullAdmin, Role::ComplianceOfficer];
 
-/// Users with several of the roles that exclude each other.
-pub(super) fn exclusive(review: &mut Review<'_>) -> Vec<Finding> {
-    together(review, Kind::ExclusiveRoles, &EXCLUSIVE)
+/// Returns the roles that a kind of finding is about.
+fn roles(kind: Kind) -> &'static [Role] {
+    match kind {
+        Kind::DutyConflict => &DUTIES,
+        _ => &EXCLUSIVE,
+    }
 }
 
-/// Users who administer an organization fully and are its compliance officer.
-pub(super) fn duty_conflict(review: &mut Review<'_>) -> Vec<Finding> {
-    together(review, Kind::DutyConflict, &DUTIES)
+/// Returns those of the roles that a kind of finding is about which a user holds at an
+/// organization.
+pub(super) fn held(conclusions: &Conclusions, kind: Kind, user: User, org: Org) -> Vec<Role> {
+    let roles = roles(kind).iter().copied();
+    let held = roles.filter(|role| conclusions.holds(user, *role, org));
+    held.collect()
 }
 
-/// Users who hold two or more of some roles at one organization.
-fn together(review: &mut Review<'_>, kind: Kind, roles: &[Role]) -> Vec<Finding> {
+/// Users who hold two or more of the roles that a kind of finding is about at one
+/// organization.
+pub(super) fn together(review: &mut Review<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for ((user, org), held) in review.roles() {
-        let held: Vec<Role> = held
-            .into_iter()
-            .filter(|role| roles.contains(role))
-            .collect();
+    for (user, org) in review.roles().into_keys() {
+        let held = held(review.world.conclusions(), kind, user, org);
         if held.len() > 1 {
             let facts = held
                 .iter()

@@ -109,6 +109,16 @@ pub static FORMS: &[Form] = &[
         build: |found| Some(Query::MatrixOf(found.user?, found.text(G, 0))),
     },
     Form {
+        slots: &[W("matrix"), W("roles")],
+        asks: "what the tables give each role, at a glance",
+        build: |_| Some(Query::MatrixRoles(None)),
+    },
+    Form {
+        slots: &[W("matrix"), W("roles"), W("only"), G],
+        asks: "what the tables give each role of some of the capabilities, at a glance",
+        build: |found| Some(Query::MatrixRoles(found.text(G, 0))),
+    },
+    Form {
         slots: &[W("compare"), U, W("with"), U],
         asks: "where the privileges of two users differ",
         build: |found| Some(Query::Compare(found.user?, found.other?, None)),

@@ -1,7 +1,7 @@
 //! Rows: the shape that every listing has, in every format.
 
 use comfy_table::{ContentArrangement, Table, presets};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns narrower than this are harder to read than records.
@@ -51,6 +51,13 @@ pub enum Field {
     List(Vec<String>),
     /// Several places in files.
     Places(Vec<Place>),
+    /// An object of its own, for programs, and the same in words.
+    Object {
+        /// In words.
+        text: String,
+        /// In JSON.
+        json: String,
+    },
 }
 
 /// A place in a file.
@@ -81,6 +88,7 @@ impl Field {
                 let texts: Vec<String> = places.iter().map(Place::to_string).collect();
                 texts.join(", ")
             }
+            Self::Object { text, .. } => text.clone(),
         }
     }
 }
@@ -99,6 +107,10 @@ impl Serialize for Field {
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::List(texts) => texts.serialize(serializer),
             Self::Places(places) => places.serialize(serializer),
+            Self::Object { json, .. } => {
+                let value: Result<&serde_json::value::RawValue, _> = serde_json::from_str(json);
+                value.map_err(S::Error::custom)?.serialize(serializer)
+            }
         }
     }
 }

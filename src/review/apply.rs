@@ -110,7 +110,7 @@ pub fn apply(decisions: &Decisions, world: &World, rows: &[Row]) -> Vec<Carried>
 /// Returns where some facts of a world stand, which are named by their places in its
 /// fact base.
 pub(crate) fn places(world: &World, facts: impl Iterator<Item = usize>) -> Vec<String> {
-    let origins = facts.flat_map(|place| &world.facts().facts()[place].origins);
+    let origins = facts.flat_map(|place| &world.facts().entry(place).origins);
     let places = origins.map(|span| {
         let location = world.sources().location(*span);
         format!("{}:{}", location.file, location.line)

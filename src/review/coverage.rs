@@ -81,7 +81,7 @@ impl Coverage {
     /// In words, what does not add up: a defect of bailiwick.
     pub fn add_up(&self, world: &World, rows: usize) -> Result<[Accounted; 2], String> {
         let (mut users, mut orgs) = (0, 0);
-        for entry in world.facts().facts() {
+        for (_, entry) in world.facts().entries() {
             match entry.fact {
                 Stated::Home { .. } => users += 1,
                 Stated::Org { .. } => orgs += 1,
@@ -159,7 +159,7 @@ fn lacking(world: &World) -> FxHashMap<User, Lacking> {
         }
     };
     let mut fates: FxHashMap<User, Option<Fate>> = FxHashMap::default();
-    for entry in world.facts().facts() {
+    for (_, entry) in world.facts().entries() {
         match entry.fact {
             Stated::Grant {
                 grant,

@@ -197,7 +197,7 @@ impl<'w> Pack<'w> {
         let mut counts = BTreeMap::from([
             ("users", facts.user_count()),
             ("orgs", facts.org_count()),
-            ("facts", facts.facts().len()),
+            ("facts", facts.len()),
             ("grants", facts.grant_count()),
             ("rows", self.rows.len()),
             ("findings", self.findings.len()),

@@ -261,9 +261,8 @@ fn facts(world: &World, graph: &Graph, root: &Fact, step: usize) -> Box<[u32]> {
             }
         }
     }
-    let all = world.facts().facts();
     let matter = places.into_iter().filter(|place| {
-        let fact = &all[*place].fact;
+        let fact = &world.facts().entry(*place).fact;
         !matches!(fact, Stated::Org { .. } | Stated::Home { .. })
     });
     matter
@@ -298,7 +297,7 @@ impl<'w> Flagging<'w> {
                 }
                 (Some(user), Some(org)) if is_about_grant(kind) => {
                     for place in &finding.facts {
-                        if let Stated::Grant { role, .. } = world.facts().facts()[*place].fact {
+                        if let Stated::Grant { role, .. } = world.facts().entry(*place).fact {
                             let kinds = flagging.granted.entry((user, role, org)).or_default();
                             kinds.push(kind);
                         }

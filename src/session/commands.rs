@@ -350,10 +350,15 @@ fn load(session: &mut Session, paths: &[PathBuf]) -> Reply {
     let styled = session.settings.styled;
     let kept = |reply: Reply| reply.then(&Reply::aside("the facts are as they were"));
     let stale_ok = session.loaded.stale_ok;
-    let loaded = Loading::quietly(|loading| {
-        loading.stale_ok = stale_ok;
-        Loaded::load_as(paths, loading)
-    });
+    let mut watch = (session.watch)();
+    let loaded = Loaded::load_as(
+        paths,
+        &mut Loading {
+            stale_ok,
+            watch: &mut *watch,
+        },
+    );
+    drop(watch);
     let loaded = match loaded {
         Ok(loaded) => loaded,
         Err((errors, sources)) => {

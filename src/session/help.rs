@@ -46,8 +46,8 @@ topics! {
         ["roles", "roles tina@alpska.example", "roles on blejc"];
     "effective" "effective [USER] [on ORG]" "every effective privilege"
         ["effective", "effective tina@alpska.example on blejc", "effective on blejc"];
-    "matrix" "matrix on ORG | of USER [only GLOB]" "many privileges at a glance"
-        ["matrix on blejc", "matrix of tina@alpska.example", "matrix on blejc only manage_*"];
+    "matrix" "matrix on ORG | of USER | roles [only GLOB]" "many privileges at a glance"
+        ["matrix on blejc only manage_*", "matrix of tina@alpska.example", "matrix roles only manage_*"];
     "compare" "compare USER with USER [on ORG]" "where the privileges of two users differ"
         ["compare tina@alpska.example with gregor@alpska.example", "compare rok@alpska.example with luka@alpska.example on blejc", "compare vesna@alpska.example with matej@alpska.example"];
     "show" "show users|orgs|roles|capabilities|grants|rules|choices|tables [GLOB]" "what there is"

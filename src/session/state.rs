@@ -68,9 +68,15 @@ pub struct State {
     pub terms: Terms,
     /// The world.
     pub world: Arc<World>,
-    /// The world that it came of by some facts more and less, and between whom any
-    /// privilege may have changed since.
-    root: Option<(Arc<World>, BTreeSet<(User, Org)>)>,
+    root: Option<Root>,
+}
+
+/// The world that another came of by some facts more and less.
+#[derive(Debug)]
+struct Root {
+    world: Arc<World>,
+    /// Between whom any privilege may have changed since.
+    concerned: BTreeSet<(User, Org)>,
 }
 
 impl State {
@@ -107,14 +113,17 @@ impl State {
 
     /// Returns the state of facts that came of this one's, under the same terms.
     pub(super) fn upon(&self, facts: Arc<FactBase>, sources: Sources) -> Self {
-        let root = self.root.as_ref().map_or(&self.world, |(root, _)| root);
+        let root = self.root.as_ref().map_or(&self.world, |root| &root.world);
         let (world, concerned) = root.upon(facts);
         Self {
             world: Arc::new(world.with_sources(sources.clone())),
             sources,
             stated: OnceLock::new(),
             terms: self.terms.clone(),
-            root: Some((Arc::clone(root), concerned)),
+            root: Some(Root {
+                world: Arc::clone(root),
+                concerned,
+            }),
         }
     }
 
@@ -122,8 +131,8 @@ impl State {
     pub(super) fn difference(&self, after: &Self) -> Vec<Changed> {
         let [one, other] = [self, after].map(|state| {
             let root = state.root.as_ref();
-            root.map_or((&state.world, None), |(root, concerned)| {
-                (root, Some(concerned))
+            root.map_or((&state.world, None), |root| {
+                (&root.world, Some(&root.concerned))
             })
         });
         if !Arc::ptr_eq(one.0, other.0) {

@@ -6,6 +6,8 @@ mod command;
 mod grants;
 mod laws;
 mod orgs;
+mod repairs;
+mod waivers;
 
 use crate::stage;
 use bailiwick::diagnostic::{Sources, render};

@@ -43,6 +43,14 @@ pub(crate) fn rows(world: &World, query: Query) -> Rows {
     }
 }
 
+/// The rows of an answer that people read as a page.
+pub(crate) fn rows_of_page(world: &World, query: Query) -> Rows {
+    match answer(world, query, &Stop::default()).unwrap() {
+        Answer::Page(page) => page.rows,
+        other => panic!("a page is wanted, not {other:?}"),
+    }
+}
+
 /// The example's world at an instant.
 pub(crate) fn example(at: &str) -> World {
     let mut sources = Sources::default();

@@ -1,7 +1,9 @@
 //! Results as pages: Markdown, HTML that stands alone, and XML.
 
 use super::json;
-use super::results::{Results, Verdict};
+use super::results::{Results, Tested, Verdict};
+use crate::diagnostic::Diagnostic;
+use crate::render::junit::{self, Case, Outcome, Suite, Way};
 use minijinja::Environment;
 
 /// Returns the results in Markdown: a table of the scenarios, and what does not
@@ -79,27 +81,67 @@ fn block(text: &str) -> String {
 ///
 /// What is wrong with the template: a defect of bailiwick.
 pub(super) fn html(results: &Results) -> Result<String, String> {
-    rendered("page.html", include_str!("page.html"), results)
+    let value = minijinja::value::Serde(json::value(results));
+    let rendered =
+        Environment::new().render_named_str("page.html", include_str!("page.html"), value);
+    let rendered = rendered.map_err(|error| error.to_string())?;
+    Ok(rendered + "\n")
 }
 
-/// Returns the results in the `JUnit` form of Jenkins: a suite for each scenario,
-/// a case for each expectation.
+/// Returns the results in the `JUnit` form: a suite for each scenario, a case for each
+/// expectation.
 ///
 /// # Errors
 ///
 /// What is wrong with the template: a defect of bailiwick.
 pub(super) fn junit(results: &Results) -> Result<String, String> {
-    let mut text = rendered("junit.xml", include_str!("junit.xml"), results)?;
-    // XML has no place for other control characters.
-    text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    Ok(text)
+    let suites: Vec<Suite> = results.tested.iter().map(suite).collect();
+    junit::junit("bailiwick eval", &suites)
 }
 
-/// Returns the results in a template, in which the end of the name says what is escaped.
-fn rendered(name: &str, template: &str, results: &Results) -> Result<String, String> {
-    let told = |error: minijinja::Error| error.to_string();
-    let value = minijinja::value::Serde(json::value(results));
-    let environment = Environment::new();
-    let rendered = environment.render_named_str(name, template, value);
-    rendered.map(|text| text + "\n").map_err(told)
+fn suite(tested: &Tested) -> Suite {
+    let told = |diagnostic: &Diagnostic| {
+        let (file, place) = tested.place(diagnostic);
+        let line = place.map_or_else(String::new, |place| format!(":{}", place.line));
+        format!("{file}{line}: {}", diagnostic.message)
+    };
+    let broken = tested.errors.first().map(|first| {
+        let lines = tested.errors.iter().map(|error| match &error.help {
+            Some(help) => format!("{} ({help})", told(error)),
+            None => told(error),
+        });
+        Case {
+            name: "it can be run".to_owned(),
+            outcome: Some(Outcome {
+                way: Way::Error,
+                sort: "scenario".to_owned(),
+                message: first.message.clone(),
+                text: lines.collect::<Vec<_>>().join("\n"),
+            }),
+        }
+    });
+    let checks = tested.checks().map(|(case, check)| Case {
+        name: match &case.variation {
+            Some(variation) => format!("{variation}: {}", check.text),
+            None => check.text.clone(),
+        },
+        outcome: check.failure.as_ref().map(|failure| Outcome {
+            way: Way::Failure,
+            sort: check.kind.to_owned(),
+            message: failure.message.message.clone(),
+            text: format!(
+                "{}:{}:{}\n{}\nrepeat: {}",
+                tested.name,
+                check.place.line,
+                check.place.column,
+                failure.explanation,
+                failure.repeat
+            ),
+        }),
+    });
+    Suite {
+        name: tested.name.clone(),
+        cases: broken.into_iter().chain(checks).collect(),
+        remarks: tested.warnings.iter().map(told).collect(),
+    }
 }

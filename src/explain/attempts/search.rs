@@ -261,7 +261,7 @@ impl Search<'_> {
         for id in store.matching(relation, values).into_owned() {
             let mark = self.mark();
             let values = self.world.store().fact(id).values;
-            if self.matches(terms, &values) {
+            if self.matches(terms, values) {
                 self.there.push((instance, id));
                 self.descend(open.to_vec(), budget);
             }

@@ -50,9 +50,13 @@ impl Change {
         }
     }
 
-    /// Returns the change in words, with the fact as it is written in a file.
+    /// Returns the change in words, with the fact as it is written in a file; a licence
+    /// is written with its user there, so it is named.
     #[must_use]
     pub fn words(&self, world: &World) -> String {
+        if let Self::Remove(Fact::Licence { user, licence }) = self {
+            return format!("take the licence {licence} from {}", world.user_name(*user));
+        }
         let stated = world.facts().stated(self.fact());
         match self {
             Self::Add(_) => format!("add {stated}"),
@@ -103,7 +107,7 @@ pub(super) fn additions(world: &World, attempt: &Attempt) -> Vec<Made> {
 
 /// Returns the fact that a supposed one would be, begun now, by the first who
 /// may make it.
-pub(super) fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
+pub(crate) fn addition(world: &World, supposed: &Supposed) -> Option<Made> {
     let now = world.as_of().at;
     let user = |place: usize| -> Option<User> { supposed.values[place]?.try_into().ok() };
     let org = |place: usize| -> Option<Org> { supposed.values[place]?.try_into().ok() };

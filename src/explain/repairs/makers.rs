@@ -1,15 +1,18 @@
 //! Who may make a change, by the rules of authority.
 
 use crate::facts::Fact;
-use crate::model::{ChoiceOption, Org, Role, Standing, User, Value};
+use crate::model::{Access, ChoiceOption, Org, Role, Standing, User, Value};
 use crate::prove::{Goal, Prover};
 use crate::rule_list::{Fact as Given, Relation};
 use crate::store::Store;
 use crate::world::{World, given};
 
+/// The id of the capability of who gives licences.
+const LICENCES: &str = "manage_users_licenses";
+
 /// Returns who may make a change about a fact, sorted: nobody in particular
 /// where organizations agree on it, or nothing where nobody may.
-pub(super) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
+pub(crate) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
     let users = match *fact {
         Fact::Grant { role, to, on, .. } => grantors(world, role, to, on),
         // Assignments are the partner full administrator's.
@@ -46,6 +49,15 @@ pub(super) fn makers(world: &World, fact: &Fact) -> Option<Vec<User>> {
                 );
             }
             users
+        }
+        // Licences are the matter of whoever manages users at their home.
+        Fact::Licence { user, .. } => {
+            let capability = world.policy().capability_id(LICENCES)?;
+            let users = world
+                .conclusions()
+                .who(capability, world.facts().home(user));
+            let full = users.filter(|row| row.access == Access::Full);
+            full.map(|row| row.user).collect()
         }
         // A relationship is for the partner and the customer to agree on.
         Fact::Manages { .. } => return Some(Vec::new()),

@@ -2,9 +2,10 @@
 
 use super::{Refusal, cell_of, given_up};
 use crate::explain::attempts::Block;
-use crate::explain::repairs::{Repair, Repairs};
+use crate::explain::repairs::{Made, Repair, Repairs};
 use crate::explain::spoken::{spoken, stated_at};
 use crate::explain::text::wrapped;
+use crate::facts::Fact;
 use crate::model::Mark;
 use crate::policy::CellQuote;
 use crate::render::Lang;
@@ -37,22 +38,7 @@ pub(in crate::explain) fn repairs_text(
                 &format!("{lead} {}", made.change.words(world)),
                 width,
             ));
-            let by: Vec<&str> = made
-                .by
-                .iter()
-                .take(3)
-                .map(|user| world.user_name(*user))
-                .collect();
-            let more = if made.by.len() > 3 {
-                format!(" and {} more", made.by.len() - 3)
-            } else {
-                String::new()
-            };
-            let by = if by.is_empty() {
-                "the two organizations together".to_owned()
-            } else {
-                by.join(", ") + &more
-            };
+            let by = made.who(world);
             text.push_str(&wrapped(&format!("   may be done by {by}"), width));
         }
         text.push_str(&wrapped(&format!("   {}", repair.effects(world)), width));
@@ -72,6 +58,30 @@ pub(in crate::explain) fn repairs_text(
         text.push_str(&wrapped(&given_up("sets"), width));
     }
     text
+}
+
+impl Made {
+    /// Returns who may make the change, in words.
+    #[must_use]
+    pub fn who(&self, world: &World) -> String {
+        match (&self.by[..], self.change.fact()) {
+            ([], Fact::Manages { .. }) => "the two organizations together".to_owned(),
+            // What nobody has authority over is there in name only.
+            ([], _) => "whoever keeps the record".to_owned(),
+            (by, _) => {
+                let names: Vec<&str> = by
+                    .iter()
+                    .take(3)
+                    .map(|user| world.user_name(*user))
+                    .collect();
+                let more = match by.len().saturating_sub(3) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                names.join(", ") + &more
+            }
+        }
+    }
 }
 
 impl Repair {

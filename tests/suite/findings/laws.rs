@@ -10,7 +10,8 @@ use bailiwick::world::World;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-fn staged(world: &reference::World, ask: &Ask) -> World {
+/// A random world, asked about in a random way.
+pub(super) fn staged(world: &reference::World, ask: &Ask) -> World {
     let option = |id: &Option<String>| id.as_ref().and_then(|id| ChoiceOption::from_id(id));
     let choices = [
         option(&ask.provisioning_access),

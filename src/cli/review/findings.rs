@@ -1,0 +1,142 @@
+//! Findings: what is odd, risky or worth knowing.
+
+use super::told::Told;
+use crate::answers::{self, Style};
+use crate::cli::Exit;
+use crate::cli::ask::{self, counted};
+use crate::cli::output::Output;
+use crate::cli::review::{Findings, Form};
+use crate::diagnostic::Sources;
+use crate::files;
+use crate::findings::{self, Agreed, Finding, Kind, Remedy, Reviewed, Severity, Thresholds};
+use crate::model::Word as _;
+use crate::render;
+use crate::world::World;
+
+/// Up to how many findings people are shown repairs without asking for them.
+const FEW: usize = 50;
+
+/// Lists findings.
+pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
+    let mut sources = Sources::default();
+    // What is wrong with either is shown, and not only of the first.
+    let world = ask::world(&wanted.facts, &wanted.terms, &mut sources, output);
+    let agreed = agreed(wanted, &mut sources, output);
+    let (world, agreed) = (world?.with_sources(sources), agreed?);
+    let now = wanted.terms.at.is_none();
+    output.aside(&answers::context(&world, now));
+    let kinds = if wanted.only.is_empty() {
+        Kind::ALL
+    } else {
+        &wanted.only
+    };
+    let kinds: Vec<Kind> = kinds
+        .iter()
+        .copied()
+        .filter(|kind| kind.severity() <= wanted.severity)
+        .collect();
+    let broad_reach = wanted.broad_reach.or(agreed.broad_reach);
+    let thresholds = Thresholds {
+        broad_reach: broad_reach.unwrap_or(Thresholds::default().broad_reach),
+    };
+    let reviewed = findings::review(&world, &thresholds, &agreed, &kinds);
+    let format = wanted.format.of_listings();
+    let for_people = format.is_some_and(render::Format::is_for_people);
+    let with_repairs = wanted.repairs || for_people && reviewed.findings.len() <= FEW;
+    let remedies = with_repairs.then(|| remedies(&world, thresholds, &reviewed.findings, output));
+    let told = Told {
+        world: &world,
+        agreed: &agreed,
+        findings: &reviewed.findings,
+        waived: if wanted.waived || format.is_none() {
+            &reviewed.waived
+        } else {
+            &[]
+        },
+        with_waivers: wanted.waived,
+        remedies: remedies.as_deref(),
+    };
+    match (wanted.format, format) {
+        (Form::Sarif, _) => output.answer(&told.sarif()),
+        (_, Some(format)) => {
+            let style = Style {
+                format,
+                width: Output::width(),
+                now,
+                ..Style::default()
+            };
+            output.answer(&answers::listing(&world, &told.rows(format), &style));
+            if for_people {
+                output.answer(&told.beside(format, Output::width()));
+            }
+        }
+        _ => match told.junit(&kinds) {
+            Ok(text) => output.answer(&text),
+            Err(defect) => {
+                output.usage(&defect, "please report this");
+                return Err(Exit::Defect);
+            }
+        },
+    }
+    if for_people {
+        output.aside(&summary(&reviewed));
+    }
+    let fails = |finding: &Finding| {
+        wanted
+            .fail_on
+            .is_some_and(|level| finding.severity <= level)
+    };
+    let failed = reviewed.findings.iter().any(fails);
+    Ok(if failed { Exit::No } else { Exit::Yes })
+}
+
+/// Reads the review file, if one is named, or shows all that is wrong with it.
+fn agreed(wanted: &Findings, sources: &mut Sources, output: &mut Output) -> Result<Agreed, Exit> {
+    let Some(path) = &wanted.review else {
+        return Ok(Agreed::default());
+    };
+    let read = files::load_file(path, sources).map_err(|error| vec![error]);
+    let read = read.and_then(|file| findings::read(sources, file));
+    read.map_err(|errors| {
+        output.wrong(&errors, sources);
+        Exit::Input
+    })
+}
+
+/// Returns what can be done about each finding, and shows how far that has come.
+fn remedies(
+    world: &World,
+    thresholds: Thresholds,
+    findings: &[Finding],
+    output: &mut Output,
+) -> Vec<Remedy> {
+    let mut progress = output.long_work("looking for repairs");
+    let all = findings.len() as u64;
+    findings::remedies(world, &thresholds, findings, |done| {
+        progress.tell(done as u64, all);
+    })
+}
+
+/// Returns how many findings there are, in all and of each severity, and how many are
+/// waived.
+fn summary(reviewed: &Reviewed) -> String {
+    let found = &reviewed.findings;
+    let of = |severity: &Severity| {
+        let count = found
+            .iter()
+            .filter(|finding| finding.severity == *severity)
+            .count();
+        (count > 0).then(|| format!("{count} {severity}"))
+    };
+    let by_severity: Vec<String> = Severity::ALL.iter().filter_map(of).collect();
+    let colon = if by_severity.is_empty() { "" } else { ": " };
+    let waived = match reviewed.waived.len() {
+        0 => String::new(),
+        count => format!("; {count} waived"),
+    };
+    format!(
+        "{}{colon}{}{waived}",
+        counted(found.len(), "finding"),
+        by_severity.join(", ")
+    )
+}
