@@ -8,11 +8,12 @@ mod decision;
 mod describe;
 pub mod difference;
 pub mod matrix;
-mod show;
+pub(crate) mod show;
 mod written;
 
 pub use decision::Decision;
 pub use matrix::Matrix;
+pub(crate) use written::terms;
 pub use written::{Style, Told, Unwritten, Verdict, context, listing, written};
 
 use crate::conclusions::{Privilege, Reached};

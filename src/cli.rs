@@ -13,6 +13,7 @@ mod cases;
 mod check;
 mod compile;
 mod coverage;
+mod diff;
 mod eval;
 mod generate;
 mod interrupt;
@@ -71,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(check) => check::run(check, &mut output),
         Command::Coverage(coverage) => coverage::run(coverage, &mut output),
+        Command::Diff(diff) => diff::run(diff, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
         Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
         Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),

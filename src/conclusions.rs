@@ -9,12 +9,14 @@
 //! Invariant: order is total and independent of the input's.
 
 mod after;
+mod apart;
 mod classes;
 mod derive;
 mod privileges;
 mod scopes;
 
 pub use after::After;
+pub(crate) use apart::{Apart, Had, Way};
 
 use crate::engine::Ground;
 use crate::grouped::Grouped;

@@ -2,6 +2,7 @@
 //! partner and customer organizations.
 
 pub mod answers;
+pub mod causes;
 pub mod claims;
 pub mod cli;
 pub mod conclusions;

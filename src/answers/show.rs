@@ -10,10 +10,10 @@ use wildmatch::WildMatch;
 
 /// A pattern of names: a star is any letters, a question mark is one. Without
 /// either, a name that contains it matches. Case and diacritics do not count.
-pub(super) struct Glob(Option<WildMatch>);
+pub(crate) struct Glob(Option<WildMatch>);
 
 impl Glob {
-    pub(super) fn new(pattern: Option<&str>) -> Self {
+    pub(crate) fn new(pattern: Option<&str>) -> Self {
         Self(pattern.map(|pattern| {
             let folded = fold(pattern);
             if folded.contains(['*', '?']) {
@@ -24,7 +24,7 @@ impl Glob {
         }))
     }
 
-    pub(super) fn matches(&self, name: &str) -> bool {
+    pub(crate) fn matches(&self, name: &str) -> bool {
         self.0
             .as_ref()
             .is_none_or(|pattern| pattern.matches(&fold(name)))

@@ -266,7 +266,7 @@ pub fn context(world: &World, now: bool) -> String {
 }
 
 /// Returns as of when and by which policy an answer holds, as an object.
-fn terms(world: &World, now: bool) -> Map<String, Json> {
+pub(crate) fn terms(world: &World, now: bool) -> Map<String, Json> {
     let as_of = world.as_of();
     let mut object = Map::new();
     let at = if now {

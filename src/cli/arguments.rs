@@ -1,5 +1,6 @@
 //! The arguments of each command.
 
+use super::diff::Diff;
 use super::eval::Eval;
 use super::matrix::AskMatrix;
 use super::review::Findings;
@@ -81,6 +82,8 @@ pub(super) enum Command {
     Mutate(Mutate),
     /// Look facts through for what a reviewer should see
     Review(Review),
+    /// List which privileges differ between two sides, and which changes they come from
+    Diff(Diff),
     /// Write fact files of an invented world
     Generate(Generate),
     /// Write a snapshot of facts, which opens much faster than they are read

@@ -132,7 +132,7 @@ impl Profile {
 
 /// What a class is worth: for each level of access one bit for each capability,
 /// in the order of their ids.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Class {
     bits: Box<[u64]>,
     words: usize,
@@ -215,19 +215,21 @@ impl Classes {
     }
 
     fn new(policy: &Policy, as_of: &AsOf) -> Self {
-        let mut order: Vec<Capability> = policy
-            .capabilities()
-            .map(|(capability, _)| capability)
-            .collect();
-        order.sort_by_key(|capability| &policy.capability(*capability).id);
+        let ids = policy.capabilities().map(|(_, info)| &*info.id);
+        let given = policy.given(as_of).into_iter().map(|(fact, _)| fact);
+        Self::given(&ids.collect::<Vec<_>>(), given.collect())
+    }
+
+    /// Returns the classes of what is given about a policy, whose capabilities have
+    /// these ids, in the order of their numbers.
+    pub(crate) fn given(ids: &[impl AsRef<str>], mut given: Vec<Fact>) -> Self {
+        let mut order: Vec<Capability> = (0..).map(Capability).take(ids.len()).collect();
+        order.sort_by_key(|capability| ids[capability.index()].as_ref());
         let mut ranks = vec![0; order.len()];
         for (rank, capability) in order.iter().enumerate() {
             ranks[capability.index()] = rank;
         }
-        let given = policy.given(as_of).into_iter().map(|(fact, _)| fact);
-        let mut given: Vec<Fact> = given
-            .filter(|fact| fact.relation != Relation::AskedAt)
-            .collect();
+        given.retain(|fact| fact.relation != Relation::AskedAt);
         let concluded = engine::classes(given.iter().map(FactRef::from)).facts();
         given.extend(concluded);
         Self {

@@ -7,7 +7,7 @@ use crate::facts::{Fact as Stated, FactBase};
 use crate::grouped::Grouped;
 use crate::model::{Capability, Instant, Org, OrgKind, Standing, User};
 use crate::policy::{AsOf, Policy};
-use crate::rule_list::Relation;
+use crate::rule_list::{Fact, Relation};
 use crate::world::given;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -21,7 +21,27 @@ impl Conclusions {
         as_of: &AsOf,
         without: &BTreeSet<usize>,
     ) -> Self {
-        let classes = Classes::of(policy, as_of);
+        Self::derive_with(Classes::of(policy, as_of), facts, as_of.at, without)
+    }
+
+    /// Returns everything that follows from a fact base at an instant, under what is
+    /// given of a policy whose capabilities have these ids.
+    pub(crate) fn given(
+        ids: &[String],
+        given: Vec<Fact>,
+        facts: &Arc<FactBase>,
+        at: Instant,
+    ) -> Self {
+        let classes = Arc::new(Classes::given(ids, given));
+        Self::derive_with(classes, facts, at, &BTreeSet::new())
+    }
+
+    fn derive_with(
+        classes: Arc<Classes>,
+        facts: &Arc<FactBase>,
+        at: Instant,
+        without: &BTreeSet<usize>,
+    ) -> Self {
         let stated = || {
             let entries = facts.entries();
             entries
@@ -33,7 +53,7 @@ impl Conclusions {
         for fact in classes.policy() {
             scopes.feed(fact.relation, &fact.values);
         }
-        scopes.feed(Relation::AskedAt, &[as_of.at.into()]);
+        scopes.feed(Relation::AskedAt, &[at.into()]);
         for fact in stated() {
             given::each(fact, |relation, values| scopes.feed(relation, values));
         }

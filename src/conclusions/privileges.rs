@@ -6,7 +6,7 @@ use crate::model::{Access, Capability, Instant, Org, Role, Standing, User};
 use smallvec::SmallVec;
 
 /// What some scopes are worth at one organization.
-type Shares<'c> = SmallVec<[Share<'c>; 4]>;
+pub(super) type Shares<'c> = SmallVec<[Share<'c>; 4]>;
 
 impl Conclusions {
     /// Returns the greatest access that a user has to a capability at an organization.
@@ -157,13 +157,13 @@ impl Conclusions {
         });
     }
 
-    fn shares(&self, user: User, org: Org, scopes: &[Scope]) -> Shares<'_> {
+    pub(super) fn shares(&self, user: User, org: Org, scopes: &[Scope]) -> Shares<'_> {
         let share = |scope: &Scope| (self.class(user, org, scope.carrier), scope.end);
         scopes.iter().map(share).collect()
     }
 
     /// Returns what a carrier is worth to a user at an organization.
-    fn class(&self, user: User, org: Org, carrier: Carrier) -> &Class {
+    pub(super) fn class(&self, user: User, org: Org, carrier: Carrier) -> &Class {
         let profile = self.profiles[org.index()];
         let bar = self.bar(user, org);
         let place = (bar * super::Profile::COUNT + profile.index()) * Carrier::COUNT;

@@ -35,6 +35,22 @@ impl Names {
         (sorted, numbered)
     }
 
+    /// Returns these names and others, each once.
+    pub(super) fn and(&self, others: &Self) -> Self {
+        let names = |names: &Self| -> Vec<String> {
+            names.all().map(|(_, name)| name.to_owned()).collect()
+        };
+        let mut all = names(self);
+        all.extend(names(others));
+        all.sort_unstable();
+        all.dedup();
+        let mut sorted = Self::default();
+        for name in &all {
+            sorted.push(name);
+        }
+        sorted
+    }
+
     /// Adds a name, which comes after all others.
     fn push(&mut self, name: &str) {
         self.text.push_str(name);

@@ -100,6 +100,12 @@ impl Instant {
         Self(self.0.saturating_add(days.saturating_mul(86_400_000_000)))
     }
 
+    /// Returns the instant so many microseconds later, or earlier if they are negative.
+    #[must_use]
+    pub fn microseconds_later(self, microseconds: i64) -> Self {
+        Self(self.0.saturating_add(microseconds))
+    }
+
     /// Returns midnight UTC at the start of the instant's day.
     #[must_use]
     pub fn start_of_day(self) -> Self {

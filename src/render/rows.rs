@@ -26,6 +26,7 @@ pub enum Format {
     /// For people: every row as a record of its own.
     Record,
     /// A table in Markdown.
+    #[value(alias = "md")]
     Markdown,
 }
 

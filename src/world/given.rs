@@ -31,7 +31,7 @@ pub(crate) fn given_by_it_alone(facts: &FactBase, fact: &Stated) -> Vec<Fact> {
 
 /// Returns the places of the other facts that say the same of the same to the rules,
 /// or nearly.
-pub(super) fn others(facts: &FactBase, fact: &Stated) -> Vec<usize> {
+pub(crate) fn others(facts: &FactBase, fact: &Stated) -> Vec<usize> {
     let begins = |fact: &Stated| -> Vec<(Relation, Vec<Value>)> {
         let given = given(fact).into_iter();
         let first = |values: &[Value]| values[..values.len().min(2)].to_vec();

@@ -21,6 +21,15 @@ fn asked(arguments: &[&str]) -> Command {
     command
 }
 
+/// A small world, and what a branch makes of it.
+fn compared(arguments: &[&str]) -> Command {
+    let folder = "tests/suite/compared";
+    let [old, new] = ["main", "branch"].map(|side| format!("{folder}/{side}"));
+    let mut command = bailiwick(&["diff", &old, &new]);
+    command.args(AT).args(arguments);
+    command
+}
+
 macro_rules! commands {
     ($($name:ident: $command:expr;)+) => {
         $(
@@ -86,6 +95,24 @@ commands! {
     few_mutants_noticed_is_one: bailiwick(&["mutate", "scenarios/the_first_user_holds_both_full_roles.ron", "--only", "dates", "--worlds", "40", "--min", "50"]);
     an_unknown_kind_to_cover_is_wrong_usage: bailiwick(&["coverage", "--min", "cell=100"]);
     a_share_above_all_is_wrong_usage: bailiwick(&["coverage", "--min", "cells=101"]);
+    differences_have_causes: compared(&[]);
+    differences_in_full: compared(&["--all", "--user", "*@blejc.example"]);
+    differences_of_a_user_in_jsonl: compared(&["--user", "nina@*", "--format", "jsonl"]);
+    differences_of_a_user_in_json: compared(&["--user", "nina@*", "--format", "json"]);
+    differences_of_a_user_in_csv: compared(&["--user", "nina@*", "--format", "csv"]);
+    differences_of_a_user_in_markdown: compared(&["--user", "nina@*", "--format", "md", "--all"]);
+    more_than_before_is_one: compared(&["--capability", "manage_devices", "--org", "kranjec", "--fail-on", "gained"]);
+    nothing_lost_is_zero: compared(&["--capability", "manage_devices", "--org", "kranjec", "--fail-on", "lost"]);
+    any_difference_is_one: compared(&["--capability", "users.names", "--user", "bine@*", "--fail-on", "lost,any"]);
+    no_difference_at_all: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02"]);
+    no_privilege_differs: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02", "--to-edition", "2024-03-07"]);
+    what_passes_between_two_instants: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02T10:30:00Z", "--to-at", "2024-06-02"]);
+    what_an_edition_changes: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02", "--edition", "2024-03-05", "--to-edition", "2024-03-06"]);
+    what_a_choice_changes: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02", "--to-choose", "unwarranted_grants=void"]);
+    what_another_table_changes: bailiwick(&["diff", "--facts", "tests/suite/compared/main", "--at", "2024-05-02", "--to-rules", "tests/suite/compared/rules"]);
+    one_side_alone_is_wrong_usage: bailiwick(&["diff", "tests/suite/compared/main"]);
+    old_facts_named_twice_is_wrong_usage: compared(&["--facts", "examples/alpine"]);
+    both_sides_are_checked: bailiwick(&["diff", "tests/suite/broken/unknown_role.ron", "tests/suite/broken/unknown_user.ron"]);
     help: bailiwick(&["--help"]);
 }
 
