@@ -41,9 +41,13 @@
       keys: [riskTitle, texts[user] + " " + texts[home], texts[org], label, gives,
         texts[until] || table.dataset.noEnd, flags, texts[changed]],
       extra: role + " " + table.dataset.held + " " + texts[held] + ": " + wayTitle,
-      user: texts[user], at: texts[home], facts: facts.map((place) => texts[place]),
+      user: texts[user], at: texts[home], role, held: texts[held], facts: facts.map((place) => texts[place]),
     };
   };
+  const quoted = (word) => "'" + word.replaceAll("'", "'\\''") + "'";
+  const command = (row) =>
+    "bailiwick why " + quoted(row.user) + " holds " + row.role + " on " + quoted(row.held) +
+    " " + table.dataset.terms;
   const draw = (row) => {
     if (row.body) return row.body;
     const body = element("tbody");
@@ -76,7 +80,9 @@
     const link = element("a", "#" + row.id);
     link.href = "#row-" + row.id;
     summary.append(isolated(row.extra), " ", link);
-    details.append(summary, element("pre", table.dataset.rests + "\n" + row.facts.join("\n")));
+    details.append(summary, element("pre", [
+      table.dataset.rests, ...row.facts, "", table.dataset.proves, command(row),
+    ].join("\n")));
     cell.append(details);
     row.body = body;
     return body;

@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 66] = [
+const WORDS: [(&str, &str, &str); 67] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -54,6 +54,11 @@ const WORDS: [(&str, &str, &str); 66] = [
     ),
     ("facts", "Facts", "Dejstva"),
     ("rests", "rests on", "sloni na"),
+    (
+        "proves",
+        "its proof is the answer to",
+        "dokaz je odgovor na",
+    ),
     ("held_at", "held at", "dodeljena v"),
     ("findings", "Findings", "Ugotovitve"),
     ("severity", "Severity", "Resnost"),
