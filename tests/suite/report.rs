@@ -282,6 +282,9 @@ fn names_are_names_and_nothing_else() {
         let count = users.iter().filter(|user| user.starts_with(&seen)).count();
         assert_eq!(count, 100, "{name}");
     }
+    // Whatever is drawn from data is there.
+    let missing = "document.getElementById('review').textContent.includes('undefined')";
+    assert_eq!(browser.value(missing), false);
     assert_eq!(browser.value("typeof window.taken"), "undefined");
     assert_eq!(browser.value("document.images.length"), 0);
     assert_eq!(browser.value("document.scripts.length"), 2);

@@ -40,8 +40,8 @@
       id, risk: riskId, way: wayId, body: null, home: table,
       keys: [riskTitle, texts[user] + " " + texts[home], texts[org], label, gives,
         texts[until] || table.dataset.noEnd, flags, texts[changed]],
-      extra: role + " " + table.dataset.held + " " + texts[held] + ": " + wayTitle,
-      user: texts[user], at: texts[home], role, held: texts[held], facts: facts.map((place) => texts[place]),
+      extra: role + " " + table.dataset.held + " " + held + ": " + wayTitle,
+      user: texts[user], at: texts[home], role, held, facts: facts.map((place) => texts[place]),
     };
   };
   const quoted = (word) => "'" + word.replaceAll("'", "'\\''") + "'";
