@@ -17,4 +17,4 @@ pub mod sarif;
 pub mod sheet;
 
 pub use lang::Lang;
-pub use rows::{Field, Format, Place, Rows, render};
+pub use rows::{Field, Format, Place, Rows, render, without_marks};

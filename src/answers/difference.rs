@@ -2,6 +2,7 @@
 
 use crate::conclusions::Privilege;
 use crate::model::{Access, Instant, Org, User};
+use crate::render::Field;
 use crate::world::World;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -20,6 +21,19 @@ pub struct Changed {
 }
 
 impl Changed {
+    /// Returns the access and its end before, and the same after, as fields of a row.
+    #[must_use]
+    pub fn fields(&self) -> [Field; 4] {
+        let [before, after] = [self.before, self.after].map(|held| {
+            let end = held.map(|(_, end)| end).filter(|end| end.is_written());
+            (
+                held.map_or(Field::Missing, |(access, _)| access.into()),
+                end.map_or(Field::Missing, Field::from),
+            )
+        });
+        [before.0, before.1, after.0, after.1]
+    }
+
     /// Returns the sign of the change: gained, lost, or otherwise.
     #[must_use]
     pub fn sign(&self) -> &'static str {

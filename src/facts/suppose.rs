@@ -130,7 +130,14 @@ fn covers(said: &Fact, fact: &Fact) -> bool {
             *time = said;
         }
     };
-    match (said, &mut fact) {
+    let given =
+        |said: (Option<User>, Instant, Instant),
+         (by, from, until): (&mut Option<User>, &mut Instant, &mut Instant)| {
+            *by = said.0.and(*by);
+            open(said.1, from);
+            open(said.2, until);
+        };
+    match (*said, &mut fact) {
         (
             Fact::Grant {
                 grant,
@@ -147,10 +154,8 @@ fn covers(said: &Fact, fact: &Fact) -> bool {
                 ..
             },
         ) => {
-            *number = *grant;
-            *giver = by.and(*giver);
-            open(*from, begin);
-            open(*until, end);
+            *number = grant;
+            given((by, from, until), (giver, begin, end));
         }
         (
             Fact::Assigned {
@@ -162,14 +167,10 @@ fn covers(said: &Fact, fact: &Fact) -> bool {
                 until: end,
                 ..
             },
-        ) => {
-            *giver = by.and(*giver);
-            open(*from, begin);
-            open(*until, end);
-        }
+        ) => given((by, from, until), (giver, begin, end)),
         (Fact::Provisioned { at, .. }, Fact::Provisioned { at: time, .. })
         | (Fact::SetUpServices { at, .. }, Fact::SetUpServices { at: time, .. }) => {
-            open(*at, time);
+            open(at, time);
         }
         _ => {}
     }

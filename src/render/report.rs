@@ -129,7 +129,9 @@ pub fn page(pack: &Pack<'_>, inputs: &[File]) -> Result<String, Unproved> {
     let rows = Table::of(changed, MOST, |row| shown(pack, row))?;
     let same_rows = Table::of(same, MOST - in_markup, |row| shown(pack, row))?;
     let beyond = changed[in_markup..].iter();
-    let beyond = beyond.chain(&same[same.len().min(MOST - in_markup)..]);
+    let beyond: Vec<&Row> = beyond
+        .chain(&same[same.len().min(MOST - in_markup)..])
+        .collect();
     let page = Page {
         lang: lang.id(),
         w: words::words(lang),
@@ -158,7 +160,7 @@ pub fn page(pack: &Pack<'_>, inputs: &[File]) -> Result<String, Unproved> {
         not_reviewed: not_reviewed(pack),
         reasons: reasons(pack),
         inputs,
-        data: data::data(pack, beyond),
+        data: data::data(pack, &beyond)?,
     };
     let rendered =
         Environment::new().render_named_str(NAME, include_str!("report/page.html"), Serde(page));
@@ -182,13 +184,7 @@ impl<T: Send> Table<T> {
 }
 
 fn shown(pack: &Pack<'_>, row: &Row) -> Result<Shown, Unproved> {
-    let (lang, world) = (pack.lang, pack.world);
-    let proof = explain::why_reaches(world, row.user, row.org, &row.route)?;
-    let style = explain::Style {
-        width: PROOF_WIDTH,
-        lang,
-        ..explain::Style::default()
-    };
+    let lang = pack.lang;
     let text = |column| visible(&pack.text(row, column));
     Ok(Shown {
         id: row.id.to_string(),
@@ -207,8 +203,20 @@ fn shown(pack: &Pack<'_>, row: &Row) -> Result<Shown, Unproved> {
         until: text(Column::Until),
         flags: row.flags.iter().map(Flag::id).collect(),
         changed: text(Column::Changed),
-        proof: visible(&explain::proof_text(world, &proof, &proof.root, style)),
+        proof: proof(pack, row)?,
     })
+}
+
+/// Returns the proof that a row is there.
+fn proof(pack: &Pack<'_>, row: &Row) -> Result<String, Unproved> {
+    let proof = explain::why_reaches(pack.world, row.user, row.org, &row.route)?;
+    let style = explain::Style {
+        width: PROOF_WIDTH,
+        lang: pack.lang,
+        ..explain::Style::default()
+    };
+    let text = explain::proof_text(pack.world, &proof, &proof.root, style);
+    Ok(visible(&text))
 }
 
 fn found(pack: &Pack<'_>, finding: &Finding) -> Found {

@@ -38,6 +38,19 @@ impl Format {
     }
 }
 
+/// Returns a text in Markdown on one line, in which nothing is taken for a mark.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        if "\\`*_[]<>|#".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(if c == '\n' { ' ' } else { c });
+    }
+    escaped
+}
+
 /// One field of a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {

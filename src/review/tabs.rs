@@ -301,6 +301,7 @@ impl Pack<'_> {
         let because = because(cause);
         let rows = self.comparison.iter().flat_map(|it| it.rows(cause));
         rows.map(move |row| {
+            let (held, is_lost) = (row.changed.fields(), row.changed.after.is_none());
             let (user, org, capability) = row.changed.key;
             let mut fields = vec![
                 Field::Number(number as u64),
@@ -310,11 +311,7 @@ impl Pack<'_> {
                 org.into(),
                 capability.into(),
             ];
-            for held in [row.changed.before, row.changed.after] {
-                fields.push(held.map_or(Field::Missing, |(access, _)| access.into()));
-                fields.push(held.map_or(Field::Missing, |(_, end)| until(end)));
-            }
-            let is_lost = row.changed.after.is_none();
+            fields.extend(held);
             fields.push(Field::List(if is_lost {
                 row.via_before
             } else {
@@ -438,11 +435,6 @@ impl Pack<'_> {
             .into_iter()
             .map(|(what, says)| vec![what.into(), says.into()])
             .collect()
-    }
-
-    /// Returns where the facts stand that a row rests on.
-    pub(crate) fn behind(&self, row: &Row) -> Vec<String> {
-        places(self.world, row.facts.iter().map(|place| *place as usize))
     }
 }
 

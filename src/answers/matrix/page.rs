@@ -1,6 +1,7 @@
 //! Matrices as grids of letters, for people.
 
 use super::Matrix;
+use crate::render::without_marks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
@@ -196,22 +197,12 @@ pub(in crate::answers) fn markdown(matrix: &Matrix, vias: Option<&[Vec<Vec<Strin
     let grids = grids(matrix, vias);
     let marks = Marks::of(&grids);
     let mut page = String::new();
-    let escaped = |text: &str| {
-        let mut escaped = String::new();
-        for c in text.chars() {
-            if "\\`*_[]<>|#".contains(c) {
-                escaped.push('\\');
-            }
-            escaped.push(if c == '\n' { ' ' } else { c });
-        }
-        escaped
-    };
     for grid in grids.iter().filter(|grid| !grid.heads.is_empty()) {
         if let Some(title) = &grid.title {
             let line = if page.is_empty() { "" } else { "\n" };
-            let _ = writeln!(page, "{line}## {}\n", escaped(title));
+            let _ = writeln!(page, "{line}## {}\n", without_marks(title));
         }
-        let heads: Vec<String> = grid.heads.iter().map(|head| escaped(head)).collect();
+        let heads: Vec<String> = grid.heads.iter().map(|head| without_marks(head)).collect();
         let _ = writeln!(page, "| capability | {} |", heads.join(" | "));
         let _ = writeln!(page, "|---{}|", "|:-:".repeat(heads.len()));
         for line in &grid.lines {
@@ -229,7 +220,7 @@ pub(in crate::answers) fn markdown(matrix: &Matrix, vias: Option<&[Vec<Vec<Strin
             let _ = writeln!(
                 page,
                 "| {} | {} |",
-                escaped(&line.capability),
+                without_marks(&line.capability),
                 cells.join(" | ")
             );
         }
@@ -243,7 +234,7 @@ pub(in crate::answers) fn markdown(matrix: &Matrix, vias: Option<&[Vec<Vec<Strin
         page.push('\n');
     }
     for (mark, via) in legend {
-        let _ = writeln!(page, "- {mark}: {}", escaped(via));
+        let _ = writeln!(page, "- {mark}: {}", without_marks(via));
     }
     page
 }

@@ -348,6 +348,7 @@ fn columns(named: bool) -> Vec<&'static str> {
 }
 
 fn fields(row: Row, cause: usize) -> Vec<Field> {
+    let held = row.changed.fields();
     let (user, org, capability) = row.changed.key;
     let mut fields: Vec<Field> = vec![
         row.difference.id().into(),
@@ -355,13 +356,7 @@ fn fields(row: Row, cause: usize) -> Vec<Field> {
         org.into(),
         capability.into(),
     ];
-    for held in [row.changed.before, row.changed.after] {
-        fields.push(held.map_or(Field::Missing, |(access, _)| access.into()));
-        let until = held
-            .map(|(_, until)| until)
-            .filter(|until| until.is_written());
-        fields.push(until.map_or(Field::Missing, Field::from));
-    }
+    fields.extend(held);
     for via in [row.via_before, row.via_after] {
         fields.push(if via.is_empty() {
             Field::Missing

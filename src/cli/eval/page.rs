@@ -4,6 +4,7 @@ use super::json;
 use super::results::{Results, Tested, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::render::junit::{self, Case, Outcome, Suite, Way};
+use crate::render::without_marks;
 use minijinja::Environment;
 
 /// Returns the results in Markdown: a table of the scenarios, and what does not
@@ -15,8 +16,8 @@ pub(super) fn markdown(results: &Results) -> String {
         let (failed, all) = (tested.failures().count(), tested.checks().count());
         text.push_str(&format!(
             "| {} | {} | {} | {} of {all} hold |\n",
-            cell(&tested.name),
-            cell(tested.title.as_deref().unwrap_or_default()),
+            without_marks(&tested.name),
+            without_marks(tested.title.as_deref().unwrap_or_default()),
             tested.verdict().word(),
             all - failed,
         ));
@@ -26,15 +27,16 @@ pub(super) fn markdown(results: &Results) -> String {
             continue;
         }
         let title = tested.title.as_deref().unwrap_or(&tested.name);
-        text.push_str(&format!("\n## {}\n", cell(title)));
+        text.push_str(&format!("\n## {}\n", without_marks(title)));
         for (case, check, failure) in tested.failures() {
             let variation = case.variation.as_deref();
-            let variation = variation.map_or_else(String::new, |it| format!(" in *{}*", cell(it)));
+            let variation =
+                variation.map_or_else(String::new, |it| format!(" in *{}*", without_marks(it)));
             text.push_str(&format!(
                 "\n**{}:{}**{variation}: {}\n\n{}",
-                cell(&tested.name),
+                without_marks(&tested.name),
                 check.place.line,
-                cell(&failure.message.message),
+                without_marks(&failure.message.message),
                 block(&format!(
                     "{}\n\n{}\nrepeat: {}",
                     check.text, failure.explanation, failure.repeat
@@ -47,25 +49,13 @@ pub(super) fn markdown(results: &Results) -> String {
                 let line = place.map_or_else(String::new, |place| format!(":{}", place.line));
                 text.push_str(&format!(
                     "\n**{}{line}**: {word}: {}\n",
-                    cell(&file),
-                    cell(&diagnostic.message)
+                    without_marks(&file),
+                    without_marks(&diagnostic.message)
                 ));
             }
         }
     }
     text
-}
-
-/// Returns a text in which nothing is taken for a mark.
-fn cell(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        if "\\`*_[]<>|#".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(if c == '\n' { ' ' } else { c });
-    }
-    escaped
 }
 
 /// Returns a text as a block of it as it is.

@@ -2,10 +2,15 @@
 //!
 //! What many rows share stands there once, and rows name it by its place.
 
-use super::visible;
+use super::{proof, visible};
+use crate::explain::Unproved;
 use crate::review::{Column, Flag, Pack, Row, given};
 use indexmap::IndexSet;
+use rayon::prelude::*;
 use serde::Serialize;
+
+/// How many rows are proved before their lines are put together.
+const AT_ONCE: usize = 4096;
 
 /// Texts, each once.
 #[derive(Default)]
@@ -28,17 +33,32 @@ struct Data<'t> {
 }
 
 /// The id, the user, the home, the organization, the sort, the end, the change, and the
-/// facts.
+/// lines of the proof.
 #[derive(Serialize)]
 struct Line(String, usize, usize, usize, usize, usize, usize, Vec<usize>);
 
 /// Returns the data as a text that stands in a page and does not end its element.
-pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> String {
+///
+/// # Errors
+///
+/// A proof that the engine does not bear out.
+pub(super) fn data(pack: &Pack<'_>, rows: &[&Row]) -> Result<String, Unproved> {
     let lang = pack.lang;
     let mut texts = Texts::default();
     let mut sorts: IndexSet<[usize; 9]> = IndexSet::new();
     let mut listed = Vec::new();
-    for row in rows {
+    let proofs = rows.chunks(AT_ONCE).map(|some| {
+        let proofs = some.par_iter().map(|row| proof(pack, row));
+        proofs.collect::<Result<Vec<String>, Unproved>>()
+    });
+    let mut proved = Vec::new();
+    for proofs in proofs {
+        for proof in proofs? {
+            let lines = proof.lines().map(|line| texts.place(line.to_owned()));
+            proved.push(lines.collect::<Vec<usize>>());
+        }
+    }
+    for (row, proof) in rows.iter().zip(proved) {
         let flags: Vec<&str> = row.flags.iter().map(Flag::id).collect();
         let sort = [
             row.risk().to_string(),
@@ -62,11 +82,6 @@ pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> 
             Column::Changed,
         ];
         let [user, home, org, until, changed] = columns.map(&mut place);
-        let facts = pack.behind(row);
-        let facts = facts
-            .iter()
-            .map(|fact| texts.place(visible(fact)))
-            .collect();
         listed.push(Line(
             row.id.to_string(),
             user,
@@ -75,7 +90,7 @@ pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> 
             sort,
             until,
             changed,
-            facts,
+            proof,
         ));
     }
     let data = Data {
@@ -85,7 +100,8 @@ pub(super) fn data<'r>(pack: &Pack<'_>, rows: impl Iterator<Item = &'r Row>) -> 
     };
     // Texts and numbers always have a JSON form.
     let text = serde_json::to_string(&data).unwrap_or_default();
-    text.replace('<', "\\u003c")
+    Ok(text
+        .replace('<', "\\u003c")
         .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
+        .replace('&', "\\u0026"))
 }

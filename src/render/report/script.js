@@ -32,7 +32,7 @@
       extra: body.rows[1].cells[0].querySelector("summary").textContent,
     };
   };
-  const ofData = ([id, user, home, org, sort, until, changed, facts]) => {
+  const ofData = ([id, user, home, org, sort, until, changed, proof]) => {
     const texts = data.texts;
     const [riskId, riskTitle, role, label, held, wayId, wayTitle, gives, flags] =
       data.sorts[sort].map((place) => texts[place]);
@@ -41,13 +41,9 @@
       keys: [riskTitle, texts[user] + " " + texts[home], texts[org], label, gives,
         texts[until] || table.dataset.noEnd, flags, texts[changed]],
       extra: role + " " + table.dataset.held + " " + held + ": " + wayTitle,
-      user: texts[user], at: texts[home], role, held, facts: facts.map((place) => texts[place]),
+      user: texts[user], at: texts[home], proof: () => proof.map((place) => texts[place]).join("\n"),
     };
   };
-  const quoted = (word) => "'" + word.replaceAll("'", "'\\''") + "'";
-  const command = (row) =>
-    "bailiwick why " + quoted(row.user) + " holds " + row.role + " on " + quoted(row.held) +
-    " " + table.dataset.terms;
   const draw = (row) => {
     if (row.body) return row.body;
     const body = element("tbody");
@@ -80,9 +76,9 @@
     const link = element("a", "#" + row.id);
     link.href = "#row-" + row.id;
     summary.append(isolated(row.extra), " ", link);
-    details.append(summary, element("pre", [
-      table.dataset.rests, ...row.facts, "", table.dataset.proves, command(row),
-    ].join("\n")));
+    const proof = element("pre", row.proof());
+    proof.dir = "ltr";
+    details.append(summary, proof);
     cell.append(details);
     row.body = body;
     return body;

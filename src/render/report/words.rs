@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 67] = [
+const WORDS: [(&str, &str, &str); 65] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -53,12 +53,6 @@ const WORDS: [(&str, &str, &str); 67] = [
         "jih je v strani kot podatki in jih pokaže njen skript; vse so v decisions.csv in decisions.xlsx.",
     ),
     ("facts", "Facts", "Dejstva"),
-    ("rests", "rests on", "sloni na"),
-    (
-        "proves",
-        "its proof is the answer to",
-        "dokaz je odgovor na",
-    ),
     ("held_at", "held at", "dodeljena v"),
     ("findings", "Findings", "Ugotovitve"),
     ("severity", "Severity", "Resnost"),
