@@ -15,6 +15,7 @@ pub mod files;
 pub mod findings;
 pub mod generate;
 mod grouped;
+pub mod import;
 pub mod model;
 pub mod mutate;
 pub mod policy;
