@@ -24,6 +24,7 @@ pub use proof::{Leans, Node, Proof, What};
 pub use repairs::{Change, Made, Repair, Repairs, after, anew, enabling, revoking, space};
 pub(crate) use repairs::{Combinations, MOST, addition, makers};
 pub use spoken::{cell_id, spoken};
+pub(crate) use text::said;
 pub use text::{Style, proof_text};
 pub use why::{Proved, Sentence, Shown, Why, why_can, why_holds, why_reaches};
 pub use why_not::{Refusal, WhyNot, nearest, why_cannot, why_holds_not};

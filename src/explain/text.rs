@@ -44,6 +44,22 @@ pub fn proof_text(world: &World, proof: &Proof, from: &Node, style: Style) -> St
     tree.lines.concat()
 }
 
+/// Returns what a node of a proof says, and its rule or its place.
+#[must_use]
+pub(crate) fn said(world: &World, node: &Node, lang: Lang) -> (String, String) {
+    let style = Style {
+        lang,
+        ..Style::default()
+    };
+    let lines = Vec::new();
+    Tree {
+        world,
+        style,
+        lines,
+    }
+    .said(node)
+}
+
 struct Tree<'t> {
     world: &'t World,
     style: Style,

@@ -11,7 +11,7 @@ mod data;
 mod words;
 
 use crate::causes::{Change, Row as Differing};
-use crate::explain::{self, Unproved};
+use crate::explain::{self, Proof, Unproved};
 use crate::findings::Finding;
 use crate::model::{Access, Instant, Word as _};
 use crate::render::Lang;
@@ -28,6 +28,10 @@ use std::fmt::Write as _;
 const NAME: &str = "page.html";
 const STYLE: &str = include_str!("report/style.css");
 const SCRIPT: &str = include_str!("report/script.js");
+
+/// What the data of the page stands behind. It can be megabytes, of which the template
+/// should make no copies. What comes from the facts cannot look like it.
+const DATA: &str = r#"<script id="data" type="application/json">"#;
 
 /// The most rows, findings or other lines of a table that are in the markup.
 const MOST: usize = 1000;
@@ -114,15 +118,20 @@ struct Page<'p> {
     not_reviewed: Table<[String; 4]>,
     reasons: Vec<(&'static str, usize)>,
     inputs: &'p [File],
-    data: String,
 }
 
-/// Returns the page.
+/// Hands out the page, piece by piece. `go_on` is asked before each row that is in its
+/// data; what is handed out after it said no is incomplete.
 ///
 /// # Errors
 ///
 /// A proof that the engine does not bear out.
-pub fn page(pack: &Pack<'_>, inputs: &[File]) -> Result<String, Unproved> {
+pub fn page(
+    pack: &Pack<'_>,
+    inputs: &[File],
+    go_on: &mut dyn FnMut() -> bool,
+    hand: &mut dyn FnMut(&[u8]),
+) -> Result<(), Unproved> {
     let lang = pack.lang;
     let (changed, same) = pack.rows.split_at(pack.changed_rows());
     let in_markup = changed.len().min(MOST);
@@ -160,12 +169,17 @@ pub fn page(pack: &Pack<'_>, inputs: &[File]) -> Result<String, Unproved> {
         not_reviewed: not_reviewed(pack),
         reasons: reasons(pack),
         inputs,
-        data: data::data(pack, &beyond)?,
     };
     let rendered =
         Environment::new().render_named_str(NAME, include_str!("report/page.html"), Serde(page));
     // The template is a part of the program, and a test renders it.
-    Ok(rendered.unwrap_or_else(|error| error.to_string()))
+    let rendered = rendered.unwrap_or_else(|error| error.to_string());
+    let (before, after) = rendered.split_once(DATA).unwrap_or((&rendered, ""));
+    hand(before.as_bytes());
+    hand(DATA.as_bytes());
+    data::data(pack, &beyond, go_on, hand)?;
+    hand(after.as_bytes());
+    Ok(())
 }
 
 impl<T: Send> Table<T> {
@@ -203,20 +217,23 @@ fn shown(pack: &Pack<'_>, row: &Row) -> Result<Shown, Unproved> {
         until: text(Column::Until),
         flags: row.flags.iter().map(Flag::id).collect(),
         changed: text(Column::Changed),
-        proof: proof(pack, row)?,
+        proof: tree(pack, &proof(pack, row)?),
     })
 }
 
 /// Returns the proof that a row is there.
-fn proof(pack: &Pack<'_>, row: &Row) -> Result<String, Unproved> {
-    let proof = explain::why_reaches(pack.world, row.user, row.org, &row.route)?;
+fn proof(pack: &Pack<'_>, row: &Row) -> Result<Proof, Unproved> {
+    explain::why_reaches(pack.world, row.user, row.org, &row.route)
+}
+
+/// Returns a proof as a tree that fits the page.
+fn tree(pack: &Pack<'_>, proof: &Proof) -> String {
     let style = explain::Style {
         width: PROOF_WIDTH,
         lang: pack.lang,
         ..explain::Style::default()
     };
-    let text = explain::proof_text(pack.world, &proof, &proof.root, style);
-    Ok(visible(&text))
+    visible(&explain::proof_text(pack.world, proof, &proof.root, style))
 }
 
 fn found(pack: &Pack<'_>, finding: &Finding) -> Found {

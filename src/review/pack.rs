@@ -161,7 +161,7 @@ impl<'w> Pack<'w> {
                 return Ok(());
             }
             Part::Report => {
-                hand(report::page(self, inputs)?.as_bytes());
+                report::page(self, inputs, go_on, hand)?;
                 return Ok(());
             }
         };

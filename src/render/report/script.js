@@ -41,8 +41,21 @@
       keys: [riskTitle, texts[user] + " " + texts[home], texts[org], label, gives,
         texts[until] || table.dataset.noEnd, flags, texts[changed]],
       extra: role + " " + table.dataset.held + " " + held + ": " + wayTitle,
-      user: texts[user], at: texts[home], proof: () => proof.map((place) => texts[place]).join("\n"),
+      user: texts[user], at: texts[home], proof: () => tree(proof, "", ""),
     };
+  };
+  // Parts that many proofs share stand in the data once.
+  const phrase = (place) => {
+    const [text, ...words] = data.phrases[place].map((at) => data.texts[at]);
+    return text.replaceAll("\u0001", () => words.shift());
+  };
+  const tree = (place, lead, hang) => {
+    const [text, tag, below] = data.parts[place];
+    const rest = "\n" + hang + (below.length ? "│ " : "  ");
+    const line = lead + phrase(text).replaceAll("\n", () => rest) + "  " + phrase(tag);
+    return [line, ...below.map((part, at) => at < below.length - 1
+      ? tree(part, hang + "├─ ", hang + "│  ")
+      : tree(part, hang + "└─ ", hang + "   "))].join("\n");
   };
   const draw = (row) => {
     if (row.body) return row.body;
