@@ -16,7 +16,7 @@ mod privileges;
 mod scopes;
 
 pub use after::After;
-pub(crate) use apart::{Apart, Had, Way};
+pub(crate) use apart::{Apart, Care, Had, Way};
 
 use crate::engine::Ground;
 use crate::grouped::Grouped;
@@ -76,6 +76,8 @@ struct Scope {
 /// Everything that follows in one world.
 #[derive(Debug, Clone)]
 pub struct Conclusions {
+    /// The instant as of which they are drawn.
+    at: Instant,
     ground: Arc<Ground>,
     classes: Arc<Classes>,
     /// What each class is worth that was asked for: by what a licence bars, by the

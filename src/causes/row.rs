@@ -2,8 +2,8 @@
 
 use super::Comparison;
 use crate::answers::difference::Changed;
-use crate::conclusions::{Apart, Had, Way};
-use crate::facts::{Fact, FactBase};
+use crate::conclusions::{Apart, Care, Had, Way};
+use crate::facts::FactBase;
 use crate::model::{Access, Instant, Org, Role, Standing, User};
 use crate::routes::Route;
 use std::cmp::Ordering;
@@ -149,9 +149,11 @@ fn route(way: Way, user: User, org: Org, facts: &FactBase) -> Route {
         (_, Standing::OtherOrg) => (org, "H6b"),
         _ if way.from != org => (way.from, "H4b"),
         _ if role == Role::ProvisioningAdmin => (org, "P1e"),
-        _ if role == Role::PartnerAdmin && is_assigned(user, org, facts) => (home, "H5a"),
-        _ if role == Role::PartnerAdmin => (home, "H5b"),
-        _ => (org, "H6a"),
+        _ => match way.care {
+            Some(Care::Assigned) => (home, "H5a"),
+            Some(Care::Provisioned) => (home, "H5b"),
+            None => (org, "H6a"),
+        },
     };
     Route {
         role,
@@ -160,16 +162,4 @@ fn route(way: Way, user: User, org: Org, facts: &FactBase) -> Route {
         by,
         end: Instant::NEVER,
     }
-}
-
-fn is_assigned(user: User, customer: Org, facts: &FactBase) -> bool {
-    let first = Fact::Assigned {
-        user,
-        customer,
-        by: None,
-        from: Instant::ALWAYS,
-        until: Instant::ALWAYS,
-    };
-    let alike = |fact: &Fact| matches!(fact, Fact::Assigned { user: to, customer: on, .. } if (to, on) == (&user, &customer));
-    !facts.beside(&first, alike).is_empty()
 }

@@ -130,6 +130,17 @@ impl Conclusions {
                 let staff = self.every_at.of(partner.index()).iter();
                 touched.pairs.extend(staff.map(|user| (*user, customer)));
             }
+            Relation::Assigned => {
+                let (user, customer) = (value(values, 0)?, value(values, 1)?);
+                let period = (value(values, 2)?, value(values, 3)?);
+                Arc::make_mut(&mut self.ground).assign(user, customer, period, holds);
+                touched.pairs.insert((user, customer));
+            }
+            Relation::Provisioned => {
+                let (user, customer) = (value(values, 0)?, value(values, 1)?);
+                Arc::make_mut(&mut self.ground).provision(user, customer, value(values, 2)?, holds);
+                touched.pairs.insert((user, customer));
+            }
             Relation::RestrictedModeOff => {
                 touched.orgs.insert(value(values, 0)?);
             }

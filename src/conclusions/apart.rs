@@ -17,7 +17,18 @@ pub(crate) struct Way {
     /// The partner, where the role reaches every customer of a partner; else the
     /// organization reached.
     pub(crate) from: Org,
+    /// How the organization came into the user's care, where the role needs that.
+    pub(crate) care: Option<Care>,
     carrier: Carrier,
+}
+
+/// How a customer came into the care of a partner administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Care {
+    /// It was assigned.
+    Assigned,
+    /// The user provisioned it.
+    Provisioned,
 }
 
 impl Way {
@@ -102,7 +113,9 @@ impl Conclusions {
                 [self, other].map(|conclusions| conclusions.class(user, org, scope.carrier));
             std::ptr::eq(one, two) || one == two
         };
-        if before == after && before.iter().all(same_worth) {
+        let same_care = |scope: &Scope| self.care(user, scope).eq(other.care(user, scope));
+        let same = |scope: &Scope| same_worth(scope) && same_care(scope);
+        if before == after && before.iter().all(same) {
             return Vec::new();
         }
         let mut one = self.had(user, org, before).into_iter().peekable();
@@ -135,10 +148,7 @@ impl Conclusions {
             let giving = scopes.iter().zip(&shares);
             let giving = giving.filter(|(_, (class, _))| class.access(rank) == access);
             let mut ways: SmallVec<[Way; 2]> = giving
-                .map(|(scope, _)| Way {
-                    from: scope.org,
-                    carrier: scope.carrier,
-                })
+                .flat_map(|(scope, _)| self.ways(user, scope))
                 .collect();
             ways.sort_unstable();
             ways.dedup();
@@ -150,5 +160,39 @@ impl Conclusions {
             all.push((rank, had));
         });
         all
+    }
+
+    /// Returns the ways that a scope of a user is.
+    fn ways(&self, user: User, scope: &Scope) -> impl Iterator<Item = Way> {
+        let way = |care| Way {
+            from: scope.org,
+            care,
+            carrier: scope.carrier,
+        };
+        let mut care = self.care(user, scope).map(Some).peekable();
+        let none = care.peek().is_none().then_some(None);
+        care.chain(none).map(way)
+    }
+
+    /// Returns how the customer of a scope came into the user's care, if the scope is
+    /// a partner administrator's.
+    fn care(&self, user: User, scope: &Scope) -> impl Iterator<Item = Care> + use<> {
+        let (org, at) = (scope.org, self.at);
+        let by_care = Some((Role::PartnerAdmin, Standing::ManagingPartner));
+        let is_by_care = scope.carrier.role() == by_care;
+        let assigned = is_by_care
+            && self
+                .ground
+                .assigned_bfff(user)
+                .any(|(customer, from, until)| customer == org && from <= at && at < until);
+        let provisioned = is_by_care
+            && self
+                .ground
+                .provisioned_bff(user)
+                .any(|(customer, since)| customer == org && since <= at);
+        let assigned = assigned.then_some(Care::Assigned);
+        assigned
+            .into_iter()
+            .chain(provisioned.then_some(Care::Provisioned))
     }
 }

@@ -74,13 +74,13 @@ impl Conclusions {
             (row.0.0, scope(row.2, carrier, row.3))
         });
         let every: Vec<(u32, Scope)> = every.collect();
-        let at = |scopes: &[(u32, Scope)]| {
+        let users_at = |scopes: &[(u32, Scope)]| {
             let users = scopes
                 .iter()
                 .map(|(user, scope)| (scope.org.0, User(*user)));
             Grouped::new(orgs, users.collect())
         };
-        let (single_at, every_at) = (at(&single), at(&every));
+        let (single_at, every_at) = (users_at(&single), users_at(&every));
         let barred = concluded.barred.iter().map(|row| (row.0.0, (row.1, row.2)));
         let barred = Grouped::new(users, barred.collect());
         let held = concluded.holds.iter().map(|row| {
@@ -90,6 +90,7 @@ impl Conclusions {
         let profiles = profiles(&ground, stated());
         let bars = bars(&barred);
         Self {
+            at,
             classes,
             worth: unknown(bars.len()),
             profiles: profiles.into(),

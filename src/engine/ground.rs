@@ -76,6 +76,23 @@ impl Ground {
         self.partners.set(customer.index(), partner, manages);
     }
 
+    /// Puts the customer into the user's care for a period from now on, or no more.
+    pub(crate) fn assign(
+        &mut self,
+        user: User,
+        customer: Org,
+        (from, until): (Instant, Instant),
+        assigned: bool,
+    ) {
+        let item = (customer, from, until);
+        self.assigned.set(user.index(), item, assigned);
+    }
+
+    /// Makes the customer one that the user provisioned then from now on, or no more.
+    pub(crate) fn provision(&mut self, user: User, customer: Org, at: Instant, did: bool) {
+        self.provisioned.set(user.index(), (customer, at), did);
+    }
+
     /// Returns the fact base.
     pub(crate) fn facts(&self) -> &Arc<FactBase> {
         &self.facts
