@@ -19,7 +19,7 @@ mod waivers;
 
 pub(crate) use access::{CONTENT, SIGN_INS};
 pub use kind::{Kind, Severity};
-pub use repair::{Remedy, remedies};
+pub use repair::{Remedy, remedies, repaired};
 pub use waivers::{Agreed, Reviewed, Waived, Waiver, read, review};
 
 use crate::diagnostic::Span;
@@ -57,6 +57,17 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self { broad_reach: 10 }
+    }
+}
+
+impl Thresholds {
+    /// Returns the thresholds as far as they are set, and the default ones else.
+    #[must_use]
+    pub fn or_default(broad_reach: Option<usize>) -> Self {
+        let default = Self::default();
+        Self {
+            broad_reach: broad_reach.unwrap_or(default.broad_reach),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub use coverage::{Accounted, Coverage, Listed};
 pub use decisions::{Decided, Decisions, Unread, id_of};
 pub use digest::{Running, digest, inline_hash};
 pub use manifest::{File, Manifest, Terms};
-pub use pack::{Pack, Part, Unpacked};
+pub use pack::{Noted, Pack, Part, Unpacked};
 pub use rows::{Change, Known, Row, RowId, Worth, rows};
 pub use status::{Open, Problem, Status, status};
 pub(crate) use tabs::given;

@@ -306,6 +306,14 @@ pub(super) struct NewReview {
     #[arg(long, value_name = "WHEN", requires = "baseline")]
     pub(super) baseline_at: Option<String>,
 
+    /// A review file, with thresholds and with findings that somebody answers for
+    #[arg(long, value_name = "FILE")]
+    pub(super) review: Option<PathBuf>,
+
+    /// Say what ends each finding, however many there are; else of the worst 50
+    #[arg(long)]
+    pub(super) repairs: bool,
+
     /// The folder to write into, empty or yet to be made
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: PathBuf,

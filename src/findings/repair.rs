@@ -41,6 +41,31 @@ pub enum Remedy {
     Decide(String),
 }
 
+impl Remedy {
+    /// Returns what can be done in words: what is changed, by whom, and what else comes
+    /// of it, or what has to be decided.
+    #[must_use]
+    pub fn words(&self, world: &World) -> String {
+        match self {
+            Self::Repair(repair) => {
+                let [changes, by] = repaired(world, repair);
+                format!("{changes}, by {by}; {}", repair.effects(world))
+            }
+            Self::Decide(decision) => decision.clone(),
+        }
+    }
+}
+
+/// Returns in words what a repair changes, and who may do it.
+#[must_use]
+pub fn repaired(world: &World, repair: &Repair) -> [String; 2] {
+    let changes = repair.changes.iter();
+    let changes = changes.map(|made| made.change.words(world));
+    let mut by: Vec<String> = repair.changes.iter().map(|made| made.who(world)).collect();
+    by.dedup();
+    [changes.collect(), by].map(|texts| texts.join(" and "))
+}
+
 /// Returns what can be done about each of some findings of a world, in their order, and
 /// tells for how many of them it is known already.
 pub fn remedies(

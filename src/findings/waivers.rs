@@ -112,6 +112,18 @@ pub fn review(world: &World, thresholds: &Thresholds, agreed: &Agreed, kinds: &[
 }
 
 impl Waiver {
+    /// Returns who answers for it, until when and why, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Self {
+            owner,
+            reason,
+            until,
+            ..
+        } = self;
+        format!("{owner} until {until}: {reason}")
+    }
+
     fn matches(&self, finding: &Finding, world: &World) -> bool {
         let user = finding.user.map(|user| world.user_name(user));
         let org = finding.org.map(|org| world.org_name(org));

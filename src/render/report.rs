@@ -12,10 +12,10 @@ mod words;
 
 use crate::causes::{Change, Row as Differing};
 use crate::explain::{self, Proof, Unproved};
-use crate::findings::Finding;
+use crate::findings::Waiver;
 use crate::model::{Access, Instant, Word as _};
 use crate::render::Lang;
-use crate::review::{self, Column, File, Flag, Listed, Pack, Row, Terms};
+use crate::review::{self, Column, File, Flag, Listed, Noted, Pack, Row, Terms};
 use charts::Chart;
 use minijinja::Environment;
 use minijinja::value::Serde;
@@ -74,6 +74,8 @@ struct Found {
     detail: String,
     why: &'static str,
     facts: Vec<String>,
+    ends: String,
+    waived: String,
 }
 
 /// A cause of changes as the page shows it.
@@ -236,8 +238,10 @@ fn tree(pack: &Pack<'_>, proof: &Proof) -> String {
     visible(&explain::proof_text(pack.world, proof, &proof.root, style))
 }
 
-fn found(pack: &Pack<'_>, finding: &Finding) -> Found {
-    let world = pack.world;
+fn found(pack: &Pack<'_>, noted: &Noted) -> Found {
+    let (world, finding) = (pack.world, &noted.finding);
+    let ends = noted.remedy.as_ref().map(|remedy| remedy.words(world));
+    let waived = noted.waiver.as_ref().map(Waiver::words);
     let places = review::places(world, finding.facts.iter().copied());
     Found {
         severity: finding.severity.id(),
@@ -251,6 +255,8 @@ fn found(pack: &Pack<'_>, finding: &Finding) -> Found {
         detail: visible(&finding.detail),
         why: finding.kind.why_it_matters(),
         facts: places.iter().map(|place| visible(place)).collect(),
+        ends: visible(&ends.unwrap_or_default()),
+        waived: visible(&waived.unwrap_or_default()),
     }
 }
 
@@ -362,7 +368,7 @@ fn cards(pack: &Pack<'_>) -> Vec<(&'static str, usize, String)> {
         ),
         (
             lang.either("findings", "ugotovitev"),
-            pack.findings.len(),
+            pack.open().count(),
             severities(pack),
         ),
     ];
@@ -383,7 +389,7 @@ fn cards(pack: &Pack<'_>) -> Vec<(&'static str, usize, String)> {
 
 fn severities(pack: &Pack<'_>) -> String {
     let of = |severity: &crate::findings::Severity| {
-        let of = pack.findings.iter();
+        let of = pack.open();
         let count = of.filter(|it| it.severity == *severity).count();
         format!("{count} {severity}")
     };

@@ -53,7 +53,7 @@ pub struct Terms {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
-    /// What it is to the review: facts, baseline, rules or output.
+    /// What it is to the review: facts, baseline, review, rules or output.
     pub is: String,
     /// Its name, as it was named or found.
     pub file: String,

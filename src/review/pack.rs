@@ -9,7 +9,7 @@ use super::rows::{Change, Known, Row, rows};
 use super::tabs::{Headings, Tab};
 use crate::causes::Comparison;
 use crate::explain::Unproved;
-use crate::findings::Finding;
+use crate::findings::{Finding, Remedy, Waiver};
 use crate::model::{Word, words};
 use crate::render::Lang;
 use crate::render::report;
@@ -68,14 +68,31 @@ pub struct Pack<'w> {
     pub rows: Vec<Row>,
     /// How many rows of the baseline are no more.
     pub gone: usize,
-    /// Every finding, the worst first.
-    pub findings: Vec<Finding>,
+    /// Every finding, the worst first, and behind them those that somebody answers for.
+    pub findings: Vec<Noted>,
     /// What is not as in the baseline, and why.
     pub comparison: Option<Comparison>,
     /// Who is reviewed, and who is not.
     pub coverage: Coverage,
     /// How many users and organizations that is.
     pub accounted: [Accounted; 2],
+}
+
+/// A finding, and what becomes of it.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The finding.
+    pub finding: Finding,
+    /// What can be done about it, where that was looked for.
+    pub remedy: Option<Remedy>,
+    /// Who answers for it, if somebody does.
+    pub waiver: Option<Waiver>,
+}
+
+/// Returns those of some findings for which nobody answers.
+pub(super) fn open(findings: &[Noted]) -> impl Iterator<Item = &Finding> {
+    let open = findings.iter().filter(|noted| noted.waiver.is_none());
+    open.map(|noted| &noted.finding)
 }
 
 impl<'w> Pack<'w> {
@@ -86,7 +103,7 @@ impl<'w> Pack<'w> {
     /// In words, what does not add up: a defect of bailiwick.
     pub fn new(
         world: &'w World,
-        findings: Vec<Finding>,
+        findings: Vec<Noted>,
         baseline: Option<&'w World>,
         lang: Lang,
         watch: &mut dyn FnMut(u64, u64),
@@ -103,7 +120,7 @@ impl<'w> Pack<'w> {
         });
         let comparison = baseline
             .map(|before| Comparison::of(before, world, &mut |done, all| part(1, done, all)));
-        let rows = rows(world, &findings, known.as_ref(), &mut |done, all| {
+        let rows = rows(world, open(&findings), known.as_ref(), &mut |done, all| {
             part(parts - 1, done, all);
         });
         let still = rows.iter().filter(|row| row.change != Change::New).count();
@@ -120,6 +137,11 @@ impl<'w> Pack<'w> {
             coverage,
             accounted,
         })
+    }
+
+    /// Returns the findings for which nobody answers.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
+        open(&self.findings)
     }
 
     /// Returns the files that the pack consists of, the manifest aside.
@@ -200,7 +222,8 @@ impl<'w> Pack<'w> {
             ("facts", facts.len()),
             ("grants", facts.grant_count()),
             ("rows", self.rows.len()),
-            ("findings", self.findings.len()),
+            ("findings", self.open().count()),
+            ("findings_waived", self.findings.len() - self.open().count()),
         ]);
         if self.baseline.is_some() {
             counts.extend([

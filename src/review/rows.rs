@@ -125,9 +125,9 @@ impl Known {
 /// Returns the rows of a world: those that differ from the baseline before the others,
 /// and among either those first that deserve a look most. `watch` is told of how many
 /// users of how many the rows are there.
-pub fn rows(
+pub fn rows<'f>(
     world: &World,
-    findings: &[Finding],
+    findings: impl IntoIterator<Item = &'f Finding>,
     baseline: Option<&Known>,
     watch: &mut dyn FnMut(u64, u64),
 ) -> Vec<Row> {
@@ -282,7 +282,7 @@ struct Flagging<'w> {
 }
 
 impl<'w> Flagging<'w> {
-    fn new(world: &'w World, findings: &[Finding]) -> Self {
+    fn new<'f>(world: &'w World, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut flagging = Self {
             world,
             at: FxHashMap::default(),

@@ -4,11 +4,11 @@ use super::apply::places;
 use super::changes::{because, otherwise};
 use super::coverage::Listed;
 use super::decisions::{TABS, check};
-use super::pack::Pack;
+use super::pack::{Noted, Pack};
 use super::rows::{Change, Row, Worth};
 use super::words::{Column, Decision, Flag, Level, Risk};
 use crate::causes::Cause;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Severity, Waiver};
 use crate::model::{Instant, Org, Role, User, Word as _};
 use crate::render::sheet::{Column as Look, Folded, Sheet, Tint};
 use crate::render::{Field, Lang};
@@ -73,7 +73,7 @@ const CHANGES: [Spec; 11] = [
     ("via", "Via", "Po poti", 46),
 ];
 
-const FINDINGS: [Spec; 7] = [
+const FINDINGS: [Spec; 9] = [
     ("kind", "Kind", "Vrsta", 30),
     ("severity", "Severity", "Resnost", 10),
     ("user", "User", "Uporabnik", 34),
@@ -81,6 +81,8 @@ const FINDINGS: [Spec; 7] = [
     ("detail", "Detail", "Podrobnost", 44),
     ("why", "Why it matters", "Zakaj je pomembno", 60),
     ("facts", "Facts", "Dejstva", 50),
+    ("ends", "What ends it", "Kaj jo odpravi", 60),
+    ("waived", "Waived by", "Zanjo odgovarja", 44),
 ];
 
 const NOT_REVIEWED: [Spec; 5] = [
@@ -198,7 +200,7 @@ impl Pack<'_> {
                 for (look, (id, ..)) in columns.iter_mut().zip(FINDINGS) {
                     match id {
                         "severity" => look.tints = tints.to_vec(),
-                        "why" => look.wraps = true,
+                        "why" | "ends" | "waived" => look.wraps = true,
                         _ => {}
                     }
                 }
@@ -376,8 +378,10 @@ impl Pack<'_> {
     }
 
     /// Returns a line of the findings.
-    fn finding(&self, finding: &Finding) -> Vec<Field> {
-        let world = self.world;
+    fn finding(&self, noted: &Noted) -> Vec<Field> {
+        let (world, finding) = (self.world, &noted.finding);
+        let ends = noted.remedy.as_ref().map(|remedy| remedy.words(world));
+        let waived = noted.waiver.as_ref().map(Waiver::words);
         let user = finding.user.map(|user| world.user_name(user));
         let org = finding.org.map(|org| world.org_name(org));
         vec![
@@ -388,6 +392,8 @@ impl Pack<'_> {
             finding.detail.as_str().into(),
             finding.kind.why_it_matters().into(),
             Field::List(places(world, finding.facts.iter().copied())),
+            ends.map_or(Field::Missing, Field::from),
+            waived.map_or(Field::Missing, Field::from),
         ]
     }
 

@@ -12,16 +12,17 @@ use crate::findings::{self, Agreed, Finding, Kind, Remedy, Reviewed, Severity, T
 use crate::model::Word as _;
 use crate::render;
 use crate::world::World;
+use std::path::Path;
 
 /// Up to how many findings people are shown repairs without asking for them.
-const FEW: usize = 50;
+pub(super) const FEW: usize = 50;
 
 /// Lists findings.
 pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit> {
     let mut sources = Sources::default();
     // What is wrong with either is shown, and not only of the first.
     let world = ask::world(&wanted.facts, &wanted.terms, &mut sources, output);
-    let agreed = agreed(wanted, &mut sources, output);
+    let agreed = agreed(wanted.review.as_deref(), &mut sources, output);
     let (world, agreed) = (world?.with_sources(sources), agreed?);
     let now = wanted.terms.at.is_none();
     output.aside(&answers::context(&world, now));
@@ -35,10 +36,7 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
         .copied()
         .filter(|kind| kind.severity() <= wanted.severity)
         .collect();
-    let broad_reach = wanted.broad_reach.or(agreed.broad_reach);
-    let thresholds = Thresholds {
-        broad_reach: broad_reach.unwrap_or(Thresholds::default().broad_reach),
-    };
+    let thresholds = Thresholds::or_default(wanted.broad_reach.or(agreed.broad_reach));
     let reviewed = findings::review(&world, &thresholds, &agreed, &kinds);
     let format = wanted.format.of_listings();
     let for_people = format.is_some_and(render::Format::is_for_people);
@@ -91,8 +89,12 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
 }
 
 /// Reads the review file, if one is named, or shows all that is wrong with it.
-fn agreed(wanted: &Findings, sources: &mut Sources, output: &mut Output) -> Result<Agreed, Exit> {
-    let Some(path) = &wanted.review else {
+pub(super) fn agreed(
+    file: Option<&Path>,
+    sources: &mut Sources,
+    output: &mut Output,
+) -> Result<Agreed, Exit> {
+    let Some(path) = file else {
         return Ok(Agreed::default());
     };
     let read = files::load_file(path, sources).map_err(|error| vec![error]);
@@ -104,7 +106,7 @@ fn agreed(wanted: &Findings, sources: &mut Sources, output: &mut Output) -> Resu
 }
 
 /// Returns what can be done about each finding, and shows how far that has come.
-fn remedies(
+pub(super) fn remedies(
     world: &World,
     thresholds: Thresholds,
     findings: &[Finding],

@@ -1,5 +1,6 @@
 //! Writing review packs.
 
+use super::findings::{FEW, agreed, remedies};
 use crate::answers;
 use crate::cli::Exit;
 use crate::cli::arguments::{NewReview, Terms};
@@ -8,9 +9,9 @@ use crate::cli::interrupt::Interrupt;
 use crate::cli::output::Output;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::files::{self, Filling};
-use crate::findings::{self, Thresholds};
+use crate::findings::{self, Agreed, Kind, Thresholds};
 use crate::model::Word as _;
-use crate::review::{Decisions, File, Pack, Part, Running, Unpacked};
+use crate::review::{Decisions, File, Noted, Pack, Part, Running, Unpacked};
 use crate::world::World;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,11 +29,13 @@ pub(super) fn run(
     let paths = ask::fact_paths(&new.facts.paths, output)?;
     may_write(new, &paths, output)?;
     let mut sources = Sources::default();
-    let world = ask::world(&new.facts, &new.terms, &mut sources, output)?;
-    let world = world.with_sources(sources);
+    // What is wrong with either is shown, and not only of the first.
+    let world = ask::world(&new.facts, &new.terms, &mut sources, output);
+    let agreed = agreed(new.review.as_deref(), &mut sources, output);
+    let (world, agreed) = (world?.with_sources(sources), agreed?);
     let baseline = baseline(new, &world, output)?;
     output.aside(&answers::context(&world, new.terms.at.is_none()));
-    let findings = findings::find(&world, &Thresholds::default());
+    let findings = noted(new, &world, &agreed, output);
     let mut progress = output.long_work("reviewing");
     let pack = Pack::new(
         &world,
@@ -65,6 +68,27 @@ pub(super) fn run(
         new.output.display(),
     ));
     Ok(Exit::Yes)
+}
+
+/// Returns the findings, with what ends the worst of them and who answers for which.
+fn noted(new: &NewReview, world: &World, agreed: &Agreed, output: &mut Output) -> Vec<Noted> {
+    let thresholds = Thresholds::or_default(agreed.broad_reach);
+    let reviewed = findings::review(world, &thresholds, agreed, Kind::ALL);
+    let most = if new.repairs { usize::MAX } else { FEW };
+    let repaired = &reviewed.findings[..reviewed.findings.len().min(most)];
+    let mut remedies = remedies(world, thresholds, repaired, output).into_iter();
+    let open = reviewed.findings.into_iter().map(|finding| Noted {
+        finding,
+        remedy: remedies.next(),
+        waiver: None,
+    });
+    let open: Vec<Noted> = open.collect();
+    let waived = reviewed.waived.into_iter().map(|waived| Noted {
+        finding: waived.finding,
+        remedy: None,
+        waiver: agreed.waivers.get(waived.waiver).cloned(),
+    });
+    open.into_iter().chain(waived).collect()
 }
 
 fn fail(error: Diagnostic, output: &mut Output) -> Exit {
@@ -160,6 +184,10 @@ fn inputs(new: &NewReview, facts: &[PathBuf], output: &mut Output) -> Result<Vec
             output.wrong(&errors, &Sources::default());
             Exit::Input
         })?;
+    }
+    if let Some(file) = &new.review {
+        let bytes = files::bytes(file).map_err(|error| fail(error, output))?;
+        inputs.push(File::of("review", file.display().to_string(), &bytes));
     }
     if let Some(folder) = &new.terms.policy.rules {
         let rules = files::load_rules(folder).map_err(|(errors, sources)| {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Location, Span};
 use crate::explain::{self, Repair};
-use crate::findings::{Agreed, Finding, Kind, Remedy, Severity, Waived, Waiver};
+use crate::findings::{self, Agreed, Finding, Kind, Remedy, Severity, Waived, Waiver};
 use crate::model::Word as _;
 use crate::render::junit::{self, Case, Outcome, Suite, Way};
 use crate::render::sarif::{self, Found, Region, Rule};
@@ -173,25 +173,7 @@ impl<'t> Told<'t> {
 
     /// Returns what a repair changes, and who may do it.
     fn changes(&self, repair: &Repair) -> [Field; 2] {
-        let changes = repair.changes.iter();
-        let changes = changes.map(|made| made.change.words(self.world));
-        let mut by: Vec<String> = repair
-            .changes
-            .iter()
-            .map(|made| made.who(self.world))
-            .collect();
-        by.dedup();
-        [changes.collect(), by].map(|texts| texts.join(" and ").into())
-    }
-
-    fn remedy_words(&self, remedy: &Remedy) -> String {
-        match remedy {
-            Remedy::Repair(repair) => {
-                let [changes, by] = self.changes(repair).map(|field| field.text());
-                format!("{changes}, by {by}; {}", repair.effects(self.world))
-            }
-            Remedy::Decide(decision) => decision.clone(),
-        }
+        findings::repaired(self.world, repair).map(Field::from)
     }
 
     fn remedy_object(&self, remedy: &Remedy) -> Field {
@@ -200,7 +182,7 @@ impl<'t> Told<'t> {
             Remedy::Decide(decision) => json!({"decide": decision}),
         };
         Field::Object {
-            text: self.remedy_words(remedy),
+            text: remedy.words(self.world),
             json: object.to_string(),
         }
     }
@@ -234,20 +216,9 @@ impl<'t> Told<'t> {
             let finding = entry.finding;
             let line = self.line(finding);
             let remedy = entry.remedy.map_or_else(String::new, |remedy| {
-                format!("\nwhat ends it: {}", self.remedy_words(remedy))
+                format!("\nwhat ends it: {}", remedy.words(self.world))
             });
-            let reason = |waiver: &Waiver| {
-                let Waiver {
-                    owner,
-                    reason,
-                    until,
-                    ..
-                } = waiver;
-                (
-                    format!("{reason} ({owner}, until {until})"),
-                    place(waiver.span),
-                )
-            };
+            let reason = |waiver: &Waiver| (waiver.words(), place(waiver.span));
             Found {
                 level: match finding.severity {
                     Severity::High => "error",
@@ -300,21 +271,10 @@ impl<'t> Told<'t> {
         let places = self.places(finding).into_iter();
         let mut lines: Vec<String> = places.map(|place| place.to_string()).collect();
         if let Some(remedy) = entry.remedy {
-            lines.push(format!("what ends it: {}", self.remedy_words(remedy)));
+            lines.push(format!("what ends it: {}", remedy.words(self.world)));
         }
         let (way, message) = match entry.waiver {
-            Some(waiver) => {
-                let Waiver {
-                    owner,
-                    reason,
-                    until,
-                    ..
-                } = waiver;
-                (
-                    Way::Skipped,
-                    format!("waived by {owner} until {until}: {reason}"),
-                )
-            }
+            Some(waiver) => (Way::Skipped, format!("waived by {}", waiver.words())),
             None => (Way::Failure, finding.kind.why_it_matters().to_owned()),
         };
         Case {
@@ -354,7 +314,7 @@ fn waiver_object(waiver: &Waiver) -> Field {
     } = waiver;
     let object = json!({"owner": owner, "reason": reason, "until": until.to_string()});
     Field::Object {
-        text: format!("{owner}: {reason}, until {until}"),
+        text: waiver.words(),
         json: object.to_string(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 65] = [
+const WORDS: [(&str, &str, &str); 67] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -55,6 +55,8 @@ const WORDS: [(&str, &str, &str); 65] = [
     ("facts", "Facts", "Dejstva"),
     ("held_at", "held at", "dodeljena v"),
     ("findings", "Findings", "Ugotovitve"),
+    ("ends", "What ends it", "Kaj jo odpravi"),
+    ("waived", "waived by", "zanjo odgovarja"),
     ("severity", "Severity", "Resnost"),
     ("kind", "Kind", "Vrsta"),
     ("detail", "Detail", "Podrobnost"),

@@ -289,7 +289,7 @@ fn sarif_is_as_its_schema_has_it() {
     assert_eq!(result["ruleId"], "duty_conflict");
     assert_eq!(
         result["suppressions"][0]["justification"],
-        "there is <nobody> else (ana@planina.example, until 2024-07-01T00:00:00Z)"
+        "ana@planina.example until 2024-07-01T00:00:00Z: there is <nobody> else"
     );
     let (_, plain) = review(&["--review", &file, "--format", "jsonl", "--waived"]);
     assert_eq!(results.len(), plain.lines().count());

@@ -39,6 +39,45 @@ fn a_pack_has_these_files_and_nothing_half_written_beside_them() {
 }
 
 #[test]
+fn what_somebody_answers_for_stands_behind_and_flags_nothing() {
+    let desk = Desk::new();
+    let waiver = r#"Review(waivers: [Waiver(
+        kind: external_admin_present, user: "pia", org: "c",
+        owner: "cene", reason: "an audit", until: "2024-06-01",
+    )])"#;
+    desk.put("review.ron", waiver);
+    desk.pack("plain", &[]);
+    desk.pack("waived", &["--review", "review.ron"]);
+    let found = |folder: &str| {
+        let sheet = Sheet::read(&desk.bytes(&format!("{folder}/findings.csv")), &[]).unwrap();
+        let rows = sheet.rows.into_iter().map(|row| row.cells);
+        rows.collect::<Vec<Vec<String>>>()
+    };
+    let (plain, mut waived) = (found("plain"), found("waived"));
+    let last = waived.pop().unwrap();
+    let is_it = |row: &&Vec<String>| row[0] == "external_admin_present";
+    let before = plain.iter().find(is_it).unwrap();
+    assert_eq!(before[..7], last[..7]);
+    let [ends, by] = [7, 8].map(|column| (&*before[column], &*last[column]));
+    assert!(ends.0.starts_with("remove Grant("), "{}", ends.0);
+    assert_eq!(ends.1, "");
+    assert_eq!(by, ("", "cene until 2024-06-01T00:00:00Z: an audit"));
+    let others = plain.iter().filter(|row| !is_it(row));
+    assert!(others.eq(&waived));
+    let flagged = |folder: &str| {
+        let text = desk.text(&format!("{folder}/decisions.csv"));
+        text.matches("external_admin_present").count()
+    };
+    assert_eq!((flagged("plain"), flagged("waived")), (1, 0));
+    let manifest: Value = serde_json::from_str(&desk.text("waived/manifest.json")).unwrap();
+    assert_eq!(manifest["counts"]["findings"], waived.len());
+    assert_eq!(manifest["counts"]["findings_waived"], 1);
+    let inputs = manifest["inputs"].as_array().unwrap().iter();
+    let review = inputs.filter(|input| input["is"] == "review").count();
+    assert_eq!(review, 1);
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let desk = Desk::new();
     desk.put("earlier.ron", earlier());
