@@ -298,8 +298,8 @@ impl Session {
         };
         let shown = match options::take(&mut tokens) {
             Ok(shown) => shown,
-            Err((word, message, help)) => {
-                let span = Span::new(file, tokens[word].span.clone());
+            Err((range, message, help)) => {
+                let span = Span::new(file, range);
                 return wrong(&[Diagnostic::at("query", span, message).help(help)], self);
             }
         };

@@ -170,6 +170,7 @@ fn words(session: &Session, whole: &[Token], begun: &str) -> Vec<String> {
         names.retain(|name| begins(name, begun));
         return names;
     }
+    let (whole, _) = options::part(whole);
     let place = whole.len();
     let mut found: Vec<String> = Vec::new();
     let mut add = |names: &mut dyn Iterator<Item = String>| {
@@ -180,7 +181,7 @@ fn words(session: &Session, whole: &[Token], begun: &str) -> Vec<String> {
         }
     };
     let mut seen: Vec<Slot> = Vec::new();
-    for shape in query::after(whole) {
+    for shape in query::after(&whole) {
         let Some(slot) = shape.slots.get(place).copied() else {
             continue;
         };
@@ -203,7 +204,7 @@ fn words(session: &Session, whole: &[Token], begun: &str) -> Vec<String> {
                 };
                 index.listed(listed, begun, MOST)
             }
-            Slot::Option => options(session, whole, begun),
+            Slot::Option => options(session, &whole, begun),
             slot => index.beginning(slot, begun, MOST),
         };
         add(&mut names.into_iter().map(str::to_owned));
@@ -289,6 +290,7 @@ pub fn hint(line: &str) -> Option<String> {
         };
         return (!rest.is_empty()).then_some(rest);
     }
+    let (whole, _) = options::part(&whole);
     let place = whole.len();
     let shapes = query::after(&whole);
     let shape = shapes.iter().find(|shape| match shape.slots.get(place) {
@@ -333,8 +335,9 @@ pub fn highlight(session: &Session, line: &str) -> Vec<(Range<usize>, Look)> {
             continue;
         }
         let last_end = line.trim_end().len();
-        let (tokens, options) = tokens.split_at(options::begin(&tokens));
-        let shapes: Vec<query::Shape> = query::after(tokens);
+        let last = tokens.last().map_or(0, |token| token.span.end);
+        let (tokens, options) = options::part(&tokens);
+        let shapes: Vec<query::Shape> = query::after(&tokens);
         for (place, token) in tokens.iter().enumerate() {
             let shapes = if shapes.is_empty() {
                 query::after(&tokens[..=place])
@@ -366,10 +369,10 @@ pub fn highlight(session: &Session, line: &str) -> Vec<(Range<usize>, Look)> {
             let known = options::names().contains(&option.text);
             looks.push((at(option), if known { Look::Verb } else { Look::Unknown }));
         }
-        let end = options.last().or(tokens.last());
-        let end = end.map_or(0, |token| token.span.end);
-        if let Some(sign) = text[end..].find('#') {
-            looks.push((range.start + end + sign..range.end, Look::Comment));
+        // Options may stand between the other words.
+        looks.sort_by_key(|(range, _)| range.start);
+        if let Some(sign) = text[last..].find('#') {
+            looks.push((range.start + last + sign..range.end, Look::Comment));
         }
     }
     looks

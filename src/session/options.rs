@@ -1,12 +1,13 @@
 //! Options: how much of an explanation is written.
 //!
-//! Owns their names and how they are read off the end of a line; they are the
-//! same at the prompt, in a script and for a command.
+//! Owns their names and how they are read off a line, in which they may stand
+//! anywhere after its first word; they are the same at the prompt, in a script and for a command.
 
 use crate::explain::Shown;
 use crate::query::Token;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory as _, Parser as _};
+use std::ops::Range;
 
 /// The options of a question about reasons.
 #[derive(Debug, Clone, clap::Args)]
@@ -47,8 +48,8 @@ impl From<&Options> for Shown {
     }
 }
 
-/// What is wrong with an option: which word of the line, the message and the help.
-pub(super) type Wrong = (usize, String, String);
+/// What is wrong with an option: where in the line, the message and the help.
+pub(super) type Wrong = (Range<usize>, String, String);
 
 /// Returns the names of the options, dashes included.
 pub(super) fn names() -> Vec<String> {
@@ -64,24 +65,47 @@ pub(super) fn are_for(words: &[Token]) -> bool {
     first.is_some_and(|first| verbs.any(|verb| first.text.eq_ignore_ascii_case(verb)))
 }
 
-/// Returns where the options of a line begin; its end where it has none.
-pub(super) fn begin(words: &[Token]) -> usize {
-    let mut all = words.iter();
-    let begin = all.position(|word| are_for(words) && word.text.starts_with("--"));
-    begin.unwrap_or(words.len())
+/// Parts the words of a question from its options, wherever these stand, and from what
+/// they take.
+pub(super) fn part(words: &[Token]) -> (Vec<Token>, Vec<Token>) {
+    let (mut question, mut options) = (Vec::new(), Vec::new());
+    let can = are_for(words);
+    let mut words = words.iter().cloned();
+    while let Some(word) = words.next() {
+        if !can || !word.text.starts_with("--") {
+            question.push(word);
+            continue;
+        }
+        let taken = if takes_value(&word) {
+            words.next()
+        } else {
+            None
+        };
+        options.push(word);
+        options.extend(taken);
+    }
+    (question, options)
 }
 
-/// Takes the options off the end of a line.
+fn takes_value(option: &Token) -> bool {
+    let line = Line::command();
+    let mut known = line.get_arguments();
+    let name = option.text.strip_prefix("--");
+    let known = known.find(|known| known.get_long().is_some() && known.get_long() == name);
+    known.is_some_and(|known| known.get_action().takes_values())
+}
+
+/// Takes the options off a line.
 pub(super) fn take(words: &mut Vec<Token>) -> Result<Shown, Wrong> {
-    let begin = begin(words);
-    let texts = words[begin..].iter().map(|word| word.text.as_str());
+    let (question, options) = part(words);
+    let texts = options.iter().map(|word| word.text.as_str());
     let read = Line::try_parse_from(texts);
-    let line = read.map_err(|error| wrong(&error, begin, words))?;
-    words.truncate(begin);
+    let line = read.map_err(|error| wrong(&error, &options))?;
+    *words = question;
     Ok((&line.options).into())
 }
 
-fn wrong(error: &clap::Error, begin: usize, words: &[Token]) -> Wrong {
+fn wrong(error: &clap::Error, options: &[Token]) -> Wrong {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.as_str(),
         Some(ContextValue::Strings(texts)) => texts.first().map_or("", String::as_str),
@@ -92,7 +116,8 @@ fn wrong(error: &clap::Error, begin: usize, words: &[Token]) -> Wrong {
     let option = context(ContextKind::InvalidArg).split(' ').next();
     let option = option.unwrap_or_default();
     let is_bad = |word: &Token| word.text == value || word.text == option;
-    let place = words[begin..].iter().position(is_bad).unwrap_or_default();
+    let bad = options.iter().find(|word| is_bad(word)).or(options.first());
+    let span = bad.map_or(0..0, |word| word.span.clone());
     let near = context(ContextKind::SuggestedArg);
     let help = if near.is_empty() {
         format!("the options are {}", names().join(", "))
@@ -109,5 +134,5 @@ fn wrong(error: &clap::Error, begin: usize, words: &[Token]) -> Wrong {
         ErrorKind::ArgumentConflict => format!("`{option}` stands here twice"),
         _ => format!("unknown option `{option}`"),
     };
-    (begin + place, message, help)
+    (span, message, help)
 }

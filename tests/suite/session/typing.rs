@@ -56,6 +56,39 @@ fn a_word_is_completed_by_its_position() {
 }
 
 #[test]
+fn options_stand_anywhere_after_the_name_of_a_question() {
+    let typed = |line: &str| completed(line).concat();
+    let [before, after] = ["why --depth 2 tin", "why tin"].map(typed);
+    assert_eq!(
+        before,
+        after.replace("why tina", "why --depth 2 tina"),
+        "{after}"
+    );
+    assert_eq!(
+        complete::hint("why --revoke ").unwrap(),
+        complete::hint("why ").unwrap()
+    );
+    let line = "why --depth 1 tina@alpska.example --all manage_devices on blejc";
+    let mut session = session();
+    let ask = |line: &str| session.execute(line).answer;
+    let [spread, last] = [
+        line,
+        "why tina@alpska.example manage_devices on blejc --depth 1 --all",
+    ]
+    .map(ask);
+    assert!(spread.contains("#1.1"), "{spread}");
+    assert_eq!(spread, last);
+    let looks = complete::highlight(&self::session(), line);
+    let mut sorted = looks.clone();
+    sorted.sort_by_key(|(range, _)| range.start);
+    assert_eq!(looks, sorted);
+    assert!(
+        looks.iter().all(|(_, look)| *look != Look::Unknown),
+        "{looks:?}"
+    );
+}
+
+#[test]
 fn names_are_quoted_where_they_need_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("facts.ron");
