@@ -32,7 +32,7 @@
       extra: body.rows[1].cells[0].querySelector("summary").textContent,
     };
   };
-  const ofData = ([id, user, home, org, sort, until, changed, proof]) => {
+  const ofData = ([id, [user, home, org], sort, [until, changed], proof]) => {
     const texts = data.texts;
     const [riskId, riskTitle, role, label, held, wayId, wayTitle, gives, flags] =
       data.sorts[sort].map((place) => texts[place]);
