@@ -10,4 +10,7 @@ pub mod columns;
 pub mod id;
 pub mod plan;
 pub mod read;
+mod recognise;
 pub mod record;
+mod table;
+mod taking;
