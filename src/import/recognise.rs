@@ -165,15 +165,13 @@ fn no_record(fields: &Fields<'_>) -> What {
     }
     let shown: Vec<String> = names.iter().take(6).map(|it| format!("`{it}`")).collect();
     let more = if names.len() > 6 { ", …" } else { "" };
-    What::NotUnderstood {
-        reason: match shown.is_empty() {
-            true => "a record without fields".to_owned(),
-            false => format!(
-                "no kind of record that is known: it has {}{more}",
-                shown.join(", ")
-            ),
-        },
-    }
+    let reason = if shown.is_empty() {
+        "a record without fields".to_owned()
+    } else {
+        let shown = shown.join(", ");
+        format!("no kind of record that is known: it has {shown}{more}")
+    };
+    What::NotUnderstood { reason }
 }
 
 /// Returns that the answer says why there is none.

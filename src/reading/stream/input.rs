@@ -190,9 +190,10 @@ impl<'r> Input<'r> {
         // A letter that only the next chunk completes is none that is wrong.
         let is_cut = error.error_len().is_none() && !self.window.buffer().is_empty();
         let byte = window.bytes_before + (begin + error.valid_up_to()) as u64;
-        let help = match self.is_packed {
-            true => "save it as UTF-8; if it is damaged, fetch or copy it again",
-            false => "save it as UTF-8",
+        let help = if self.is_packed {
+            "save it as UTF-8; if it is damaged, fetch or copy it again"
+        } else {
+            "save it as UTF-8"
         };
         (!is_cut).then(|| Broken {
             help: Some(help.to_owned()),

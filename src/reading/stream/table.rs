@@ -23,6 +23,7 @@ pub struct Row<'r> {
 
 impl Row<'_> {
     /// Returns the cells in order, without blanks around them.
+    #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &str> {
         // Rows are handed over when they are UTF-8.
         let text = |cell| std::str::from_utf8(cell).unwrap_or_default();

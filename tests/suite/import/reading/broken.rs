@@ -324,7 +324,7 @@ fn what_stands_nearer_counts_more() {
     assert_eq!(asked.about_person(), Some(UUID));
     let mut found = Vec::new();
     read(text.as_bytes(), &Asked::of_name(ORG), None, &mut |taken| {
-        found.push(taken.what)
+        found.push(taken.what);
     })
     .unwrap();
     let [What::Record(bailiwick::import::record::Record::PartnerAdmin(admin))] = &found[..] else {
