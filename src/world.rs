@@ -327,7 +327,11 @@ impl Names for World {
             Slot::Rule => self.policy.rules().iter().map(|rule| &*rule.id).collect(),
             Slot::Table => {
                 let tables = self.policy.tables().iter().map(|table| &*table.id);
-                let more = [&*self.policy.contact_center().id, "restricted_mode"];
+                let more = [
+                    &*self.policy.contact_center().id,
+                    "restricted_mode",
+                    "role_ids",
+                ];
                 tables.chain(more).collect()
             }
             Slot::Name => [
