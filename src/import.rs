@@ -5,4 +5,9 @@
 //! record becomes, and the account of what was lost. It reads no file from disk and
 //! knows nothing of what roles may do.
 
+pub mod asked;
+pub mod columns;
+pub mod id;
+pub mod plan;
+pub mod read;
 pub mod record;

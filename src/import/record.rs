@@ -33,6 +33,8 @@ pub enum Record {
         id: String,
         /// Its name.
         name: Option<String>,
+        /// Whether it stands in a list of those that whoever called can see.
+        listed: bool,
     },
     /// A licence.
     Licence(Licence),
@@ -60,12 +62,17 @@ pub enum Record {
     },
     /// A customer of a Wholesale partner.
     WholesaleCustomer {
+        /// Its id, by which subscribers name it.
+        id: Option<String>,
         /// Its organization's id.
         org: Option<String>,
         /// The id that the partner knows it by.
         external: Option<String>,
         /// Its packages.
         packages: Vec<String>,
+        /// The partner below the Wholesale partner, where it was asked for on the
+        /// behalf of one.
+        sub_partner: Option<String>,
     },
     /// A partner below a Wholesale partner.
     SubPartner {
@@ -106,6 +113,8 @@ pub struct Person {
     pub licences: Vec<String>,
     /// What sort of account it is: `person`, `bot`, `appuser`.
     pub account: Option<String>,
+    /// Whether it is who called: the request asked for `me`.
+    pub me: bool,
 }
 
 /// A user of the SCIM 2 API, or a row of a table.
@@ -241,6 +250,10 @@ pub struct AuditEvent {
     pub target_org: Option<String>,
     /// Roles that were given.
     pub roles_added: Vec<String>,
+    /// Roles that whom it was done to has after it.
+    pub roles_now: Vec<String>,
+    /// The address of somebody of another organization whom it was done to.
+    pub external_email: Option<String>,
     /// Roles that were taken.
     pub roles_removed: Vec<String>,
     /// A setting that was changed.

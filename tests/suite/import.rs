@@ -1,0 +1,3 @@
+//! Exports of Webex: what is read from them, and what it becomes.
+
+mod reading;
