@@ -13,11 +13,13 @@
     reason = "this is the one module that touches the disk"
 )]
 
+mod exports;
 mod facts;
 mod fill;
 mod find;
 mod found;
 
+pub use exports::{Export, Exports, PLAN, exports};
 pub use facts::{
     Loading, Parts, compile, each_fact_file, load_facts, load_parts, relative, write_snapshot,
 };

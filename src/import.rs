@@ -18,8 +18,11 @@ mod orgs;
 mod people;
 pub mod plan;
 pub mod read;
+mod recognise;
 pub mod record;
 mod settle;
+mod table;
+mod taking;
 
 pub use account::{Account, Counts, FileAccount, Outcome, ReasonCount, Told};
 pub use gather::Gatherer;

@@ -7,13 +7,16 @@
 use super::asked::Asked;
 use super::columns::Columns;
 use super::record::Record;
-use crate::diagnostic::{Diagnostic, Sources};
+use super::table::Table;
+use super::taking::take;
+pub use crate::reading::stream::Broken;
+use crate::reading::stream::{Input, Piece, Shape, documents, rows};
 use std::io;
 
 /// One record, as it was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// Its number in the file, from one.
+    /// Its number in the file, from one. Numbers may come out of order.
     pub record: u32,
     /// What it is.
     pub what: What,
@@ -63,28 +66,17 @@ pub struct Seen {
     pub offer: Option<String>,
 }
 
-/// Why a file could not be read to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
-    /// How many records were handed over before.
-    pub records: u32,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-    /// The line and the column, both from one, where there are lines.
-    pub place: Option<(u32, u32)>,
-    /// The line, if it is known.
-    pub line: Option<String>,
-}
+/// How records lie in the answers of the API, and how an answer lies in what was
+/// written around it.
+const SHAPE: Shape<'static> = Shape {
+    lists: &["items", "Resources", "groups", "subPartners"],
+    within: &["response"],
+    origins: &["request", "url"],
+    own: &["id", "userName", "emails"],
+};
 
-impl Broken {
-    /// Returns what is said of it.
-    pub fn diagnostic(self, name: &str, sources: &mut Sources) -> Diagnostic {
-        let _ = (name, sources);
-        Diagnostic::new("broken_export", self.message)
-    }
-}
+/// How many records of an answer wait at most for its request to be told.
+const MOST_WAITING: usize = 10_000;
 
 /// Reads a file, and hands over each of its records.
 ///
@@ -101,10 +93,144 @@ pub fn read(
     columns: Option<&Columns>,
     each: &mut dyn FnMut(Taken),
 ) -> Result<Seen, Broken> {
-    let _ = (from, asked, columns, each);
+    let mut input = Input::open(from)?;
+    let mut records = 0;
+    let mut each = |number: u32, what| {
+        records = number.max(records);
+        each(Taken {
+            record: number,
+            what,
+        });
+    };
+    let (form, offer) = match input.first()? {
+        None => (Form::Empty, None),
+        Some(b'{' | b'[') => {
+            let mut answers = Answers {
+                asked,
+                open: Vec::new(),
+                number: 0,
+                each: &mut each,
+            };
+            let read = documents(&mut input, SHAPE, &mut |piece| answers.piece(piece));
+            // Where a file breaks off, answers are still open.
+            while answers.close() {}
+            read?;
+            (Form::Json, None)
+        }
+        Some(b'<') => {
+            let reason = "a page or XML, and no answer of the API".to_owned();
+            each(1, What::NotUnderstood { reason });
+            (Form::Other, None)
+        }
+        Some(_) => table(&mut input, asked, columns, &mut each)?,
+    };
     Ok(Seen {
-        form: Form::Empty,
-        records: 0,
-        offer: None,
+        form,
+        records,
+        offer,
     })
+}
+
+/// Reads a table.
+fn table(
+    input: &mut Input<'_>,
+    asked: &Asked,
+    columns: Option<&Columns>,
+    each: &mut dyn FnMut(u32, What),
+) -> Result<(Form, Option<String>), Broken> {
+    let mut number = 0;
+    let mut known = None;
+    rows(input, &mut |row| {
+        let Some(table) = &known else {
+            let headings = row.cells().map(str::to_owned).collect();
+            known = Some(Table::new(headings, columns, asked));
+            return;
+        };
+        if let Some(table) = table {
+            number += 1;
+            each(number, table.take(&row.cells().collect::<Vec<_>>()));
+        }
+    })?;
+    match known {
+        Some(Some(table)) => Ok((Form::Table, table.offer)),
+        Some(None) => {
+            let reason = "neither JSON nor a table with headings that are known".to_owned();
+            each(1, What::NotUnderstood { reason });
+            Ok((Form::Other, None))
+        }
+        None => Ok((Form::Empty, None)),
+    }
+}
+
+/// Answers that stand in a file, one after the other or within each other.
+struct Answers<'a> {
+    asked: &'a Asked,
+    open: Vec<Answer>,
+    number: u32,
+    each: &'a mut dyn FnMut(u32, What),
+}
+
+/// An answer, or what was written around one.
+struct Answer {
+    asked: Asked,
+    is_told: bool,
+    /// The records that wait for the request to be told, which may stand behind the
+    /// answer: their numbers and texts, and whether they stand in a list.
+    waiting: Vec<(u32, String, bool)>,
+}
+
+impl Answers<'_> {
+    fn piece(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Begin => {
+                let above = self.open.last();
+                self.open.push(Answer {
+                    asked: above.map_or(self.asked, |above| &above.asked).clone(),
+                    is_told: above.is_some_and(|above| above.is_told),
+                    waiting: Vec::new(),
+                });
+            }
+            Piece::Origin(request) => {
+                if let (Some(answer), Some(asked)) =
+                    (self.open.last_mut(), Asked::of_request(request))
+                {
+                    answer.asked = asked.or(&answer.asked);
+                    answer.is_told = true;
+                }
+            }
+            Piece::Record { text, listed } => self.record(text, listed),
+            Piece::Other(sort) => {
+                self.number = self.number.saturating_add(1);
+                let reason = format!("{sort} stands where a record should");
+                (self.each)(self.number, What::NotUnderstood { reason });
+            }
+            Piece::End => {
+                self.close();
+            }
+        }
+    }
+
+    /// Ends the answer that began last; returns whether there was one.
+    fn close(&mut self) -> bool {
+        let Some(answer) = self.open.pop() else {
+            return false;
+        };
+        for (number, text, listed) in answer.waiting {
+            (self.each)(number, take(&text, listed, &answer.asked));
+        }
+        true
+    }
+
+    fn record(&mut self, text: &str, listed: bool) {
+        self.number = self.number.saturating_add(1);
+        if let [.., around, answer] = &mut *self.open
+            && !answer.is_told
+            && around.waiting.len() < MOST_WAITING
+        {
+            around.waiting.push((self.number, text.to_owned(), listed));
+            return;
+        }
+        let asked = self.open.last().map_or(self.asked, |answer| &answer.asked);
+        (self.each)(self.number, take(text, listed, asked));
+    }
 }

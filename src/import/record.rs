@@ -230,8 +230,12 @@ pub struct AuditEvent {
     pub actor: Option<String>,
     /// The address of who did it.
     pub actor_email: Option<String>,
+    /// The name of who did it.
+    pub actor_name: Option<String>,
     /// Where who did it is at home.
     pub actor_org: Option<String>,
+    /// The name of that organization.
+    pub actor_org_name: Option<String>,
     /// The category.
     pub category: Option<String>,
     /// What happened, in a sentence that is the same for all events of a sort.
@@ -248,14 +252,16 @@ pub struct AuditEvent {
     pub target_name: Option<String>,
     /// The organization in which it was done.
     pub target_org: Option<String>,
+    /// The name of that organization.
+    pub target_org_name: Option<String>,
     /// Roles that were given.
     pub roles_added: Vec<String>,
+    /// Roles that were taken.
+    pub roles_removed: Vec<String>,
     /// Roles that whom it was done to has after it.
     pub roles_now: Vec<String>,
     /// The address of somebody of another organization whom it was done to.
     pub external_email: Option<String>,
-    /// Roles that were taken.
-    pub roles_removed: Vec<String>,
     /// A setting that was changed.
     pub setting: Option<String>,
     /// What it was changed to.
