@@ -7,7 +7,7 @@ use super::met::Name;
 use super::read::Lost;
 use super::stated::StatedFact;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::{Instant, OrgKind, Word as _};
+use crate::model::{Instant, OrgKind, Untold, Word as _};
 
 /// For how many undeclared names a near one is looked for in any case, and how
 /// many names may be compared for more.
@@ -39,6 +39,7 @@ pub(super) fn check(
     for place in 0..gathered.facts.len() {
         checker.check(Stated(place));
     }
+    checker.origins();
     checker.errors
 }
 
@@ -197,6 +198,25 @@ impl<'s> Checker<'s> {
                 self.user(stated, "user", *user);
                 self.org(stated, "on", *on, Some(Customer));
             }
+            StatedFact::UnknownRole { user, role, on } => {
+                self.user(stated, "user", *user);
+                self.org(stated, "on", *on, None);
+                if let Some(flaw) = flaw(self.name(*role)) {
+                    let message = format!("the role {flaw}");
+                    let place = self.place(stated, "role");
+                    self.errors.push(Diagnostic::at("bad_role", place, message));
+                }
+            }
+            StatedFact::Unknown { what, on } => {
+                let kind = match what {
+                    Untold::RestrictedMode => Some(Customer),
+                    Untold::SetUps | Untold::CustomerGroups => Some(Partner),
+                    Untold::Grantors | Untold::Roles => None,
+                };
+                if let Some(on) = on {
+                    self.org(stated, "on", *on, kind);
+                }
+            }
         }
     }
 
@@ -283,6 +303,22 @@ impl<'s> Checker<'s> {
         match self.fact(declared) {
             StatedFact::Org { kind, .. } => Some(*kind),
             _ => None,
+        }
+    }
+
+    /// Checks what is said of which records of exports the records came from.
+    fn origins(&mut self) {
+        if self.gathered.exported.is_plain() {
+            return;
+        }
+        let exported = self.gathered.exported.clone().sorted();
+        for (place, noted) in self.gathered.facts.iter().enumerate() {
+            if let Some(letter) = exported.of(noted.span).and_then(unprintable) {
+                let message = format!("the origin holds the unprintable character {letter}");
+                let place = self.place(Stated(place), "origin");
+                self.errors
+                    .push(Diagnostic::at("bad_origin", place, message));
+            }
         }
     }
 

@@ -3,18 +3,21 @@
 use super::base::FactBase;
 use super::fact::Fact;
 use super::stated::{Stated, StatedFact};
-use crate::model::{Grant, Licence, Offer, Org, User};
+use crate::model::{Grant, Licence, Offer, Org, UnknownRole, User};
 
 /// Says what a stated fact says, with numbers for names; nothing if a name is not
 /// declared. A grant is not numbered yet.
-pub(super) fn number<N>(
+pub(super) fn number<N, U, O, R>(
     fact: &StatedFact<N>,
-    user: &impl Fn(N) -> Option<User>,
-    org: &impl Fn(N) -> Option<Org>,
+    numbers: (&U, &O, &R),
     mut say: impl FnMut(Fact),
 ) where
     N: Copy,
+    U: Fn(N) -> Option<User>,
+    O: Fn(N) -> Option<Org>,
+    R: Fn(N) -> Option<UnknownRole>,
 {
+    let (user, org, _) = numbers;
     match fact {
         StatedFact::Org {
             id,
@@ -40,16 +43,21 @@ pub(super) fn number<N>(
                 }
             }
         }
-        relation => relate(relation, user, org).into_iter().for_each(say),
+        relation => relate(relation, numbers).into_iter().for_each(say),
     }
 }
 
 /// Returns what a fact says that declares nothing.
-pub(super) fn relate<N: Copy>(
+pub(super) fn relate<N, U, O, R>(
     fact: &StatedFact<N>,
-    user: &impl Fn(N) -> Option<User>,
-    org: &impl Fn(N) -> Option<Org>,
-) -> Option<Fact> {
+    (user, org, unknown_role): (&U, &O, &R),
+) -> Option<Fact>
+where
+    N: Copy,
+    U: Fn(N) -> Option<User>,
+    O: Fn(N) -> Option<Org>,
+    R: Fn(N) -> Option<UnknownRole>,
+{
     let user = |name: &N| user(*name);
     let org = |name: &N| org(*name);
     // A grantor that is left out is fine, one that is not declared is not.
@@ -133,6 +141,22 @@ pub(super) fn relate<N: Copy>(
             user: user(demoted)?,
             on: org(on)?,
             at: *at,
+        },
+        StatedFact::UnknownRole {
+            user: holder,
+            role,
+            on,
+        } => Fact::UnknownRole {
+            user: user(holder)?,
+            role: unknown_role(*role)?,
+            on: org(on)?,
+        },
+        StatedFact::Unknown { what, on } => Fact::Unknown {
+            what: *what,
+            on: match on {
+                Some(on) => Some(org(on)?),
+                None => None,
+            },
         },
     })
 }
@@ -241,6 +265,19 @@ impl FactBase {
                 on: org(on),
                 at,
             },
+            Fact::UnknownRole {
+                user: holder,
+                role,
+                on,
+            } => StatedFact::UnknownRole {
+                user: user(holder),
+                role: self.unknown_role_name(role).to_owned(),
+                on: org(on),
+            },
+            Fact::Unknown { what, on } => StatedFact::Unknown {
+                what,
+                on: on.map(org),
+            },
         }
     }
 
@@ -256,6 +293,7 @@ impl FactBase {
                 entry.origins.iter().map(|&span| Stated {
                     fact: self.stated(entry.fact),
                     span,
+                    origin: self.exported(span).map(ToOwned::to_owned),
                     arguments: Vec::new(),
                 })
             })
