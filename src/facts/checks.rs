@@ -7,7 +7,7 @@ use super::met::Name;
 use super::read::Lost;
 use super::stated::StatedFact;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::{Instant, OrgKind, Untold, Word as _};
+use crate::model::{Instant, OrgKind, Word as _};
 
 /// For how many undeclared names a near one is looked for in any case, and how
 /// many names may be compared for more.
@@ -201,20 +201,11 @@ impl<'s> Checker<'s> {
             StatedFact::UnknownRole { user, role, on } => {
                 self.user(stated, "user", *user);
                 self.org(stated, "on", *on, None);
-                if let Some(flaw) = flaw(self.name(*role)) {
-                    let message = format!("the role {flaw}");
-                    let place = self.place(stated, "role");
-                    self.errors.push(Diagnostic::at("bad_role", place, message));
-                }
+                self.unknown_role(stated, *role);
             }
             StatedFact::Unknown { what, on } => {
-                let kind = match what {
-                    Untold::RestrictedMode => Some(Customer),
-                    Untold::SetUps | Untold::CustomerGroups => Some(Partner),
-                    Untold::Grantors | Untold::Roles => None,
-                };
                 if let Some(on) = on {
-                    self.org(stated, "on", *on, kind);
+                    self.org(stated, "on", *on, what.kind());
                 }
             }
         }
@@ -337,6 +328,15 @@ impl<'s> Checker<'s> {
                 .label("it ends here")
                 .related(self.place(stated, "from"), "it begins here"),
         );
+    }
+
+    /// Checks that what others call a role can be told.
+    fn unknown_role(&mut self, stated: Stated, role: Name) {
+        if let Some(flaw) = flaw(self.name(role)) {
+            let message = format!("the role {flaw}");
+            let place = self.place(stated, "role");
+            self.errors.push(Diagnostic::at("bad_role", place, message));
+        }
     }
 
     /// Checks that restricted mode of a customer is not set both on and off.

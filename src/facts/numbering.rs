@@ -173,18 +173,7 @@ impl FactBase {
         let user = |user: User| self.user_name(user).to_owned();
         let org = |org: Org| self.org_name(org).to_owned();
         match fact {
-            Fact::Org {
-                org: id,
-                kind,
-                offer,
-                contact_center,
-            } => StatedFact::Org {
-                id: org(id),
-                kind,
-                offer: Some(offer).filter(|&offer| offer != Offer::Generic),
-                contact_center,
-                name: self.org(id).name.clone(),
-            },
+            Fact::Org { org, .. } => self.stated_org(org),
             Fact::Home { user: id, .. } | Fact::Licence { user: id, .. } => StatedFact::User {
                 id: user(id),
                 home: org(self.home(id)),
@@ -278,6 +267,17 @@ impl FactBase {
                 what,
                 on: on.map(org),
             },
+        }
+    }
+
+    fn stated_org(&self, org: Org) -> StatedFact {
+        let entry = self.org(org);
+        StatedFact::Org {
+            id: self.org_name(org).to_owned(),
+            kind: entry.kind,
+            offer: Some(entry.offer).filter(|&offer| offer != Offer::Generic),
+            contact_center: entry.contact_center,
+            name: entry.name.clone(),
         }
     }
 

@@ -21,12 +21,15 @@ pub(super) struct Shape {
     pub(super) fields: &'static [(&'static str, Sort)],
     /// Reads the fields in their brackets. What is wrong with them is added to
     /// the errors.
-    pub(super) read: fn(Item<'_>, &mut Vec<Diagnostic>) -> Option<(StatedFact, Option<String>)>,
+    pub(super) read: fn(Item<'_>, &mut Vec<Diagnostic>) -> Option<CarefulRecord>,
     /// Reads the fields in their brackets, if they are written plainly.
     pub(super) plain: fn(&mut Plain<'_>, &mut Met) -> Option<PlainRecord>,
     /// Reads the fields from the cells of a row, if they are written plainly.
     pub(super) row: fn(&mut Row<'_>, &mut Met) -> Option<PlainRecord>,
 }
+
+/// What a record states, and which record of an export it says it came from.
+pub(super) type CarefulRecord = (StatedFact, Option<String>);
 
 /// What a record states that is written plainly, and where in the text it says
 /// which record of an export it came from.

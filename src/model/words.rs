@@ -258,6 +258,18 @@ words! {
     }
 }
 
+impl Untold {
+    /// Returns the kind of organization of which it can be said; any if none.
+    #[must_use]
+    pub fn kind(self) -> Option<OrgKind> {
+        match self {
+            Self::RestrictedMode => Some(OrgKind::Customer),
+            Self::SetUps | Self::CustomerGroups => Some(OrgKind::Partner),
+            Self::Grantors | Self::Roles => None,
+        }
+    }
+}
+
 impl ChoiceOption {
     /// Returns the choice that this option settles.
     #[must_use]
