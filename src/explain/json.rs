@@ -145,7 +145,11 @@ fn given_json(world: &World, id: FactId) -> Json {
                 .iter()
                 .map(|span| {
                     let location = world.sources().location(*span);
-                    json!({ "file": location.file, "line": location.line, "column": location.column })
+                    let mut place = json!({ "file": location.file, "line": location.line, "column": location.column });
+                    if let Some(origin) = world.facts().exported(*span) {
+                        place["origin"] = origin.into();
+                    }
+                    place
                 })
                 .collect();
             json!({ "kind": "fact", "fact": stated, "says": says, "places": places })
