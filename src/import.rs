@@ -8,6 +8,7 @@
 mod account;
 pub mod asked;
 mod claims;
+mod compared;
 pub mod columns;
 mod gather;
 pub mod id;
@@ -25,6 +26,7 @@ mod table;
 mod taking;
 
 pub use account::{Account, Counts, FileAccount, Outcome, ReasonCount, Told};
+pub use compared::{Before, Differences};
 pub use gather::Gatherer;
 pub use imported::Imported;
 pub use orgs::OrgIds;

@@ -57,9 +57,12 @@ struct Noted {
 /// The outcomes of all records, as they become known.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    files: Vec<(String, Vec<Noted>)>,
+    /// By the numbers of the records, which may come out of order.
+    files: Vec<(String, Vec<Option<Noted>>)>,
     sorts: IndexSet<&'static str>,
     reasons: IndexSet<String>,
+    /// The number of the record that is being taken.
+    number: u32,
 }
 
 impl Ledger {
@@ -68,13 +71,18 @@ impl Ledger {
         self.files.push((name.to_owned(), Vec::new()));
     }
 
-    /// Notes the next record of the file and returns where it stands. Until
+    /// Says which record of the file is taken next.
+    pub(super) fn next(&mut self, number: u32) {
+        self.number = number;
+    }
+
+    /// Notes the record that is taken, and returns where it stands. Until
     /// something comes of it, it is ignored, for a reason.
     pub(super) fn note(&mut self, sort: &'static str, reason: &str) -> Origin {
         self.enter(sort, Outcome::Ignored, reason)
     }
 
-    /// Notes that the next record of the file is not understood.
+    /// Notes that the record that is taken is not understood.
     pub(super) fn not_understood(&mut self, sort: &'static str, reason: &str) {
         self.enter(sort, Outcome::NotUnderstood, reason);
     }
@@ -88,16 +96,16 @@ impl Ledger {
             outcome,
             reason,
         };
-        let records = match self.files.last_mut() {
-            Some((_, records)) => {
-                records.push(noted);
-                records.len()
+        if let Some((_, records)) = self.files.last_mut() {
+            let place = (self.number as usize).saturating_sub(1);
+            if records.len() <= place {
+                records.resize(place + 1, None);
             }
-            None => 0,
-        };
+            records[place] = Some(noted);
+        }
         Origin {
             file: u32::try_from(file).unwrap_or(u32::MAX),
-            record: u32::try_from(records).unwrap_or(u32::MAX),
+            record: self.number,
         }
     }
 
@@ -130,7 +138,7 @@ impl Ledger {
 
     fn at(&mut self, origin: Origin) -> Option<&mut Noted> {
         let (_, records) = self.files.get_mut(origin.file as usize)?;
-        records.get_mut((origin.record as usize).checked_sub(1)?)
+        records.get_mut((origin.record as usize).checked_sub(1)?)?.as_mut()
     }
 
     /// Returns the names of the files, in order.
@@ -146,10 +154,13 @@ impl Ledger {
             .collect()
     }
 
-    fn summed(&self, name: &str, records: &[Noted]) -> FileAccount {
+    fn summed(&self, name: &str, records: &[Option<Noted>]) -> FileAccount {
         let mut sorts: BTreeMap<&'static str, Counts> = BTreeMap::new();
         let mut reasons: BTreeMap<(Outcome, &'static str, &str), (u64, Vec<u32>)> = BTreeMap::new();
         for (number, noted) in (1..).zip(records) {
+            let Some(noted) = noted else {
+                continue;
+            };
             let sort = self.sorts[usize::from(noted.sort)];
             sorts.entry(sort).or_default().add(noted.outcome);
             if noted.outcome <= Outcome::Ignored {
@@ -334,6 +345,9 @@ pub struct Account {
     pub files: Vec<FileAccount>,
     /// Files that were not read, and why.
     pub skipped: Vec<(String, String)>,
+    /// Tables whose columns are not certain, and the entries of `import.ron` that are
+    /// proposed for them.
+    pub offers: Vec<(String, String)>,
     /// What was assumed for all of it.
     pub assumed: Vec<String>,
     /// What records say beyond what the facts can hold.

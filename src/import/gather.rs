@@ -44,6 +44,7 @@ pub struct Gatherer {
     /// What does not fit together about people, and the record that shows it.
     pub(super) odd: Vec<(Odd, Origin)>,
     pub(super) skipped: Vec<(String, String)>,
+    pub(super) offers: Vec<(String, String)>,
 }
 
 impl Gatherer {
@@ -57,8 +58,14 @@ impl Gatherer {
         self.skipped.push((name.to_owned(), reason.to_owned()));
     }
 
+    /// Notes what is proposed for the columns of a table.
+    pub fn offer(&mut self, name: &str, entry: &str) {
+        self.offers.push((name.to_owned(), entry.to_owned()));
+    }
+
     /// Takes a record of the file.
     pub fn take(&mut self, taken: Taken) {
+        self.ledger.next(taken.record);
         match taken.what {
             What::Record(record) => self.record(record),
             What::Ignored { kind, reason } => {
@@ -173,9 +180,9 @@ impl Gatherer {
     }
 
     fn user(&mut self, user: &User) {
-        let (sort, rank) = match user.id {
-            Some(_) => ("SCIM user", Rank::Scim),
-            None => ("row of a table", Rank::Table),
+        let (sort, rank) = match user.scim {
+            true => ("SCIM user", Rank::Scim),
+            false => ("row of a table", Rank::Table),
         };
         let origin = self.ledger.note(sort, HOMELESS);
         let Some(met) = self.somebody([user.id.as_deref(), Some(&user.email)], origin) else {

@@ -20,7 +20,7 @@ use super::orgs::{OrgIds, OrgNo};
 use super::people::PersonNo;
 use super::record::Origin;
 use crate::facts::StatedFact;
-use crate::model::{Instant, OrgKind, Role, RoleKind};
+use crate::model::{Instant, Role, RoleKind};
 use crate::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,6 +211,7 @@ impl<'p> Settling<'p> {
             account: Account {
                 files: self.all.ledger.files(),
                 skipped: self.all.skipped,
+                offers: self.all.offers,
                 assumed: self.assumed,
                 losses: self.all.losses.told(&files),
                 inferred: self.all.inferred.told(&files),

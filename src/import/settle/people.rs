@@ -1,6 +1,6 @@
 //! Where people are at home, and who is declared.
 
-use super::{NoSuchPartner, Origins, Outcome, PersonNo, Seen, Settling, loss};
+use super::{NoSuchPartner, Origins, Outcome, Seen, Settling, loss};
 use crate::import::account::place;
 use crate::import::claims::{By, Rank};
 use crate::import::imported::User;
