@@ -134,7 +134,7 @@ fn reasons(page: &mut String, account: &Account, outcome: Outcome) {
                 reason.sort,
                 numbers(&reason),
                 reason.count,
-                without_marks(&reason.reason)
+                on_one_line(&reason.reason)
             );
         }
     }
@@ -164,7 +164,7 @@ fn told(page: &mut String, title: &str, all: &[Told]) {
             shown += count;
             let first = first.as_deref().map(|first| format!(", {}", without_marks(first)));
             let first = first.unwrap_or_default();
-            let _ = writeln!(page, "  - {} ({count}{first})", without_marks(name));
+            let _ = writeln!(page, "  - {} ({count}{first})", on_one_line(name));
         }
         if shown < told.count {
             let _ = writeln!(page, "  - and {} more", told.count - shown);
@@ -267,6 +267,15 @@ pub fn differences(differences: &Differences) -> String {
 fn outcomes(counts: Counts) -> String {
     let outcomes = Outcome::ALL.map(|it| format!("{} {}", counts.of(it), it.word()));
     outcomes.join(", ")
+}
+
+/// Returns a text of which what stands in backticks is somebody's, and all if nothing
+/// does; nothing in it is taken for a mark.
+fn on_one_line(text: &str) -> String {
+    match text.contains('`') {
+        true => text.replace(['\n', '<'], " "),
+        false => without_marks(text),
+    }
 }
 
 fn numbers(reason: &ReasonCount) -> String {

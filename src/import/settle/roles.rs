@@ -46,6 +46,10 @@ impl Settling<'_> {
                             .losses
                             .tell(loss::ROLE, &label, 1, Some(held.origin));
                     }
+                    let label = match held.by {
+                        By::Group => format!("{label} over a group"),
+                        _ => label,
+                    };
                     let key = (person, label, on);
                     self.unknown_roles
                         .entry(key)
