@@ -128,6 +128,8 @@ pub struct User {
     pub name: Option<String>,
     /// The home organization's id.
     pub org: Option<String>,
+    /// Whether the SCIM API says so, which tells roles at other organizations too.
+    pub scim: bool,
     /// Whether the account can be used, where that is told.
     pub active: Option<bool>,
     /// The roles at home: identity strings, or names where a table has names.

@@ -164,6 +164,7 @@ fn user(fields: &Fields<'_>, asked: &Asked) -> Result<User, Wrong> {
     Ok(User {
         id: fields.text("id")?,
         email,
+        scim: true,
         name: fields.text("displayName")?,
         org: home(fields, extension.as_ref())?.or_else(|| org(asked)),
         active: fields.flag("active")?.or(of_status),
