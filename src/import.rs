@@ -8,8 +8,8 @@
 mod account;
 pub mod asked;
 mod claims;
-mod compared;
 pub mod columns;
+mod compared;
 mod gather;
 pub mod id;
 mod imported;

@@ -149,7 +149,9 @@ fn written(
     let folder = import.output.display();
     let mut before = Before::default();
     let remark = format!("// {REMARK}");
-    let earlier = files::earlier(&import.output, is_list_file, &remark, |line| before.line(line));
+    let earlier = files::earlier(&import.output, is_list_file, &remark, |line| {
+        before.line(line)
+    });
     let (ours, others) = earlier.map_err(|error| fail(error, output))?;
     if let Some(other) = others.first() {
         output.usage(
@@ -165,7 +167,10 @@ fn written(
             return Ok(Exit::Yes);
         }
         let shown = render::differences(&differences);
-        output.aside(&format!("`{folder}` holds an earlier import: {}", shown.trim_end()));
+        output.aside(&format!(
+            "`{folder}` holds an earlier import: {}",
+            shown.trim_end()
+        ));
         if !import.force {
             output.aside("nothing is written; write it in place of the earlier one with `--force`");
             return Ok(Exit::No);
@@ -198,7 +203,10 @@ fn write(
     let unwritable = |error| files::unwritable(&import.output, &error);
     for (place, (fact, origin)) in imported.facts().enumerate() {
         let origin = origin.as_deref();
-        let written = Written { fact: &fact, origin };
+        let written = Written {
+            fact: &fact,
+            origin,
+        };
         lists.write(written).map_err(unwritable)?;
         if place % STRIDE == 0 {
             if interrupt.is_asked() {

@@ -138,7 +138,9 @@ impl Ledger {
 
     fn at(&mut self, origin: Origin) -> Option<&mut Noted> {
         let (_, records) = self.files.get_mut(origin.file as usize)?;
-        records.get_mut((origin.record as usize).checked_sub(1)?)?.as_mut()
+        records
+            .get_mut((origin.record as usize).checked_sub(1)?)?
+            .as_mut()
     }
 
     /// Returns the names of the files, in order.

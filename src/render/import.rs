@@ -117,7 +117,10 @@ fn row(page: &mut String, file: &str, sort: &str, counts: Counts) {
 fn reasons(page: &mut String, account: &Account, outcome: Outcome) {
     let of_file = |file: &FileAccount| {
         let reasons = file.reasons.iter();
-        let reasons: Vec<_> = reasons.filter(|it| it.outcome == outcome).cloned().collect();
+        let reasons: Vec<_> = reasons
+            .filter(|it| it.outcome == outcome)
+            .cloned()
+            .collect();
         (file.name.clone(), reasons)
     };
     let files: Vec<_> = account.files.iter().map(of_file).collect();
@@ -162,7 +165,9 @@ fn told(page: &mut String, title: &str, all: &[Told]) {
         let mut shown = 0;
         for (name, count, first) in &told.examples {
             shown += count;
-            let first = first.as_deref().map(|first| format!(", {}", without_marks(first)));
+            let first = first
+                .as_deref()
+                .map(|first| format!(", {}", without_marks(first)));
             let first = first.unwrap_or_default();
             let _ = writeln!(page, "  - {} ({count}{first})", on_one_line(name));
         }
@@ -293,6 +298,8 @@ fn counted(count: u64, noun: &str) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }

@@ -5,4 +5,6 @@
 //! with the flaws that are met in real exports; in it, `unsaid.json` and `unmapped.csv`
 //! lack what would be needed to understand them.
 
+mod mapping;
 mod reading;
+mod worlds;
