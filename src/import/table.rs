@@ -83,9 +83,7 @@ impl Table {
         let beyond = cells.get(wanted..).unwrap_or_default();
         if cells.len() < wanted || beyond.iter().any(|cell| !cell.is_empty()) {
             let count = cells.len();
-            return Err(format!(
-                "the row has {count} cells, the headings are {wanted}"
-            ));
+            return Err(format!("cells in the row: {count}, headings: {wanted}"));
         }
         let cell = |at: Option<usize>| {
             let text = at.map(|at| cells[at].to_owned());
