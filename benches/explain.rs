@@ -58,11 +58,7 @@ impl Stage {
         let size = Size::from_id(size).expect("a size");
         let file = Sources::default().add("facts.ron", "");
         let stated: Vec<Stated> = generate::world(size, 1)
-            .map(|fact| Stated {
-                fact,
-                span: Span::new(file, 0..0),
-                arguments: Vec::new(),
-            })
+            .map(|fact| Stated::new(fact, Span::new(file, 0..0)))
             .collect();
         let facts = FactBase::build(&stated).expect("facts without mistakes");
         let policy = Arc::new(Policy::embedded());

@@ -3,6 +3,7 @@
 //! Owns how each question is answered from the one set of conclusions, and what
 //! is said beside the bare answer. It prints nothing.
 
+mod beside;
 mod compare;
 mod decision;
 mod describe;
@@ -11,6 +12,7 @@ pub mod matrix;
 pub(crate) mod show;
 mod written;
 
+pub use beside::beside;
 pub use decision::Decision;
 pub use matrix::Matrix;
 pub(crate) use written::terms;
@@ -23,6 +25,7 @@ use crate::query::Query;
 use crate::render::{Field, Rows};
 use crate::routes;
 use crate::stop::Stop;
+use crate::unknown;
 use crate::world::World;
 
 /// What a question comes to.
@@ -32,6 +35,8 @@ pub enum Answer {
     Decision(Decision),
     /// A listing.
     Listing(Rows),
+    /// Who can do something, and who could, as far as the facts do not tell.
+    Who(Rows, Rows),
     /// Why something is so.
     Why(Why),
     /// Why something is not so.
@@ -57,7 +62,9 @@ impl Answer {
     pub fn rows(&self, world: &World) -> Rows {
         match self {
             Self::Decision(decision) => decision.rows(),
-            Self::Listing(rows) | Self::Page(Page { rows, .. }) => rows.clone(),
+            Self::Listing(rows) | Self::Who(rows, _) | Self::Page(Page { rows, .. }) => {
+                rows.clone()
+            }
             Self::Matrix(matrix) => matrix.rows(None),
             Self::Why(why) => why.rows(),
             Self::WhyNot(why_not) => why_not.rows(world),
@@ -97,13 +104,16 @@ pub fn answer(world: &World, query: Query, stop: &Stop) -> Result<Answer, Unprov
         Query::Can(user, capability, org) => {
             Answer::Decision(Decision::new(world, user, capability, org, stop))
         }
-        Query::WhoCan(capability, org) => Answer::Listing(privileges(
-            world,
-            &["user"],
-            world.conclusions().who(capability, org),
-            true,
-            stop,
-        )),
+        Query::WhoCan(capability, org) => {
+            let who = world.conclusions().who(capability, org);
+            let can = privileges(world, &["user"], who, true, stop);
+            let could = unknown::could(world, capability, org, stop);
+            if could.is_empty() {
+                Answer::Listing(can)
+            } else {
+                Answer::Who(can, beside::who_could(world, &could))
+            }
+        }
         Query::WhatCan(user, org) => Answer::Listing(privileges(
             world,
             &["capability"],

@@ -168,10 +168,12 @@ fn about(swap: &Swap) -> (BTreeSet<User>, BTreeSet<Org>) {
                 by: user, on: org, ..
             }
             | Fact::HelpDeskApproval { user, on: org, .. }
-            | Fact::Demotion { user, on: org, .. } => {
+            | Fact::Demotion { user, on: org, .. }
+            | Fact::UnknownRole { user, on: org, .. } => {
                 users.insert(user);
                 orgs.insert(org);
             }
+            Fact::Unknown { on, .. } => orgs.extend(on),
         }
     }
     (users, orgs)

@@ -16,6 +16,7 @@ mod coverage;
 mod diff;
 mod eval;
 mod generate;
+mod import;
 mod interrupt;
 mod matrix;
 mod mutate;
@@ -75,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(diff) => diff::run(diff, &mut output),
         Command::Eval(eval) => eval::run(eval, &mut output),
         Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
+        Command::Import(import) => import::run(import, &mut output, &interrupt),
         Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),
         Command::Mutate(mutate) => mutate::run(mutate, &mut output),
         Command::Review(review) => review::run(review, &mut output, &interrupt),

@@ -10,6 +10,7 @@
 
 mod base;
 mod checks;
+mod exported;
 mod fact;
 mod gathered;
 mod met;
@@ -23,10 +24,11 @@ pub mod snapshot;
 mod stated;
 mod suppose;
 mod table;
+mod unknown;
 
 pub use base::{Entry, FactBase, OrgEntry, Origins};
 pub use fact::Fact;
 pub use read::{load, load_base, read, read_fact, read_item};
 pub use records::LISTS;
 pub(crate) use revised::Numbers;
-pub use stated::{Stated, StatedFact};
+pub use stated::{Stated, StatedFact, Written};

@@ -13,11 +13,15 @@
     reason = "this is the one module that touches the disk"
 )]
 
+mod earlier;
+mod exports;
 mod facts;
 mod fill;
 mod find;
 mod found;
 
+pub use earlier::earlier;
+pub use exports::{Export, Exports, PLAN, exports};
 pub use facts::{
     Loading, Parts, compile, each_fact_file, load_facts, load_parts, relative, write_snapshot,
 };

@@ -31,4 +31,5 @@ pub mod session;
 pub mod stop;
 pub mod store;
 mod terminal;
+pub mod unknown;
 pub mod world;

@@ -13,11 +13,11 @@ mod value;
 mod words;
 
 pub use capability::Capability;
-pub use id::{Grant, Org, User};
+pub use id::{Grant, Org, UnknownRole, User};
 pub use instant::{Date, Instant, InstantError, an_hour_after, earlier};
 pub use value::{Value, ValueKind};
 pub(crate) use words::words;
 pub use words::{
     Access, Cell, ChoiceOption, ChoicePoint, Licence, Mark, Offer, OrgKind, Reach, Role, RoleKind,
-    Section, Standing, Word,
+    Section, Standing, Untold, Word,
 };

@@ -15,6 +15,7 @@ mod given;
 mod load;
 mod parts;
 mod quote;
+mod role_ids;
 mod schema;
 mod table;
 
@@ -25,6 +26,7 @@ pub use parts::{
     RestrictedMode, RoleInfo, RuleText, View,
 };
 pub use quote::{CellQuote, Heading, Quote, QuoteId, Quoted};
+pub use role_ids::{RoleId, RoleIds};
 pub use table::{
     Column, ContactCenterTable, Earlier, Footnote, PrintedCell, RoleTable, Row, Table, TableSection,
 };
@@ -47,6 +49,7 @@ pub struct Policy {
     editions: Vec<Edition>,
     default_edition: Date,
     roles: Vec<RoleInfo>,
+    role_ids: RoleIds,
     capabilities: Capabilities,
     tables: Vec<RoleTable>,
     contact_center: ContactCenterTable,
@@ -183,6 +186,12 @@ impl Policy {
     #[must_use]
     pub fn role(&self, role: Role) -> &RoleInfo {
         &self.roles[role as usize]
+    }
+
+    /// Returns how Webex itself calls the roles.
+    #[must_use]
+    pub fn role_ids(&self) -> &RoleIds {
+        &self.role_ids
     }
 
     /// Returns the tables whose columns are roles.

@@ -15,6 +15,8 @@
 //! Large files take a shorter way: [`Plain`] reads what is written plainly, in
 //! one go, and leaves everything else to the steps above, mistakes among it.
 //!
+//! Exports, of any size, go through [`stream`], which holds one record at a time.
+//!
 //! Invariant: every span that is given out lies in the item's own file.
 
 mod errors;
@@ -22,6 +24,7 @@ mod item;
 mod plain;
 mod rows;
 mod sheet;
+pub mod stream;
 mod tokens;
 mod values;
 
@@ -29,7 +32,7 @@ pub use item::{Argument, Format, Item, Record};
 pub use plain::{Fields, Head, Plain, PlainText, PlainWord, Slice, Value};
 pub use rows::{Cell, Rewritten, Row, Rows, Sort};
 pub use sheet::{NoSheet, Sheet, SheetRow};
-pub use values::{Named, Raw, Sorted, Text, WordText};
+pub use values::{Named, Pairs, Raw, Sorted, Text, WordText};
 
 /// The values that are written plainly, by the names of those that may not be.
 pub mod plainly {

@@ -6,6 +6,7 @@
 //! Invariant: the same value in the same format and width is the same text.
 
 pub mod coverage;
+pub mod import;
 pub mod junit;
 mod lang;
 pub mod markdown;

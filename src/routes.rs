@@ -45,6 +45,19 @@ pub fn goal(
     )
 }
 
+/// Returns the goal of having a capability at all, or in full where one has less of it;
+/// nothing where one has all there is.
+#[must_use]
+pub fn more(user: User, org: Org, capability: Capability, held: Option<Access>) -> Option<Goal> {
+    let wanted = match held {
+        None => None,
+        Some(Access::Read) => Some(Access::Full),
+        Some(Access::SeePartial) => Some(Access::SeeAll),
+        Some(Access::Full | Access::SeeAll | Access::None) => return None,
+    };
+    Some(goal(user, org, capability, wanted))
+}
+
 /// A route and the steps by which its proof differs from the smallest one.
 #[derive(Debug, Clone)]
 pub struct Way {

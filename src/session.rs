@@ -378,7 +378,10 @@ impl Session {
             fixed: fixed.collect(),
         };
         let nothing = matches!(query, Query::Show(_, Some(_))) && last.rows.rows.is_empty();
-        let reply = self.tell(&last, None);
+        let mut reply = self.tell(&last, None);
+        if let Some(beside) = answers::beside(&state.world, &query) {
+            let _ = writeln!(reply.aside, "{beside}");
+        }
         if self.stop.is_set() {
             return reply;
         }

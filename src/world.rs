@@ -9,7 +9,7 @@
 pub(crate) mod given;
 
 use crate::conclusions::{Conclusions, Privilege};
-use crate::diagnostic::Sources;
+use crate::diagnostic::{Sources, Span};
 use crate::engine;
 use crate::facts::FactBase;
 use crate::model::{
@@ -114,6 +114,17 @@ impl World {
     #[must_use]
     pub fn as_of(&self) -> &AsOf {
         &self.as_of
+    }
+
+    /// Returns where the record stands that is at a place, in words, with the record of
+    /// an export that it came from, if that is said.
+    #[must_use]
+    pub fn place_words(&self, place: Span) -> String {
+        let location = self.sources.location(place);
+        match self.facts.exported(place) {
+            Some(origin) => format!("{location}, from {origin}"),
+            None => location.to_string(),
+        }
     }
 
     /// Returns the given facts of the inference rules, put together when first asked for.
@@ -327,7 +338,11 @@ impl Names for World {
             Slot::Rule => self.policy.rules().iter().map(|rule| &*rule.id).collect(),
             Slot::Table => {
                 let tables = self.policy.tables().iter().map(|table| &*table.id);
-                let more = [&*self.policy.contact_center().id, "restricted_mode"];
+                let more = [
+                    &*self.policy.contact_center().id,
+                    "restricted_mode",
+                    "role_ids",
+                ];
                 tables.chain(more).collect()
             }
             Slot::Name => [

@@ -7,7 +7,9 @@ use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::Relation;
 use crate::stop::Stop;
+use crate::unknown::{self, UnknownRoles};
 use crate::world::World;
+use serde_json::Value as Json;
 
 /// Whether a user has a capability at an organization, and through what.
 #[derive(Debug)]
@@ -26,6 +28,29 @@ pub struct Decision {
     pub because: Vec<&'static str>,
     /// The reason in one line: the routes, or the nearest thing missing.
     pub reason: String,
+    /// What is open, and how little of it would make it more.
+    pub depends: Depends,
+}
+
+/// What an answer about a user at an organization depends on that the facts do not tell:
+/// each in words, which are empty if there is nothing, and in JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Depends {
+    /// The smallest sets of what is open that would make it more.
+    sets: (String, Json),
+    /// The roles of the user that the policy does not know.
+    roles: (String, Json),
+}
+
+impl Depends {
+    fn of(world: &World, user: User, org: Org, sets: &[unknown::Set]) -> Self {
+        let roles = UnknownRoles::of(world, user, Some(org));
+        let objects = sets.iter().map(|set| unknown::set_json(world, set));
+        Self {
+            sets: (unknown::sets_words(world, sets), objects.collect()),
+            roles: (roles.words(world).unwrap_or_default(), roles.json(world)),
+        }
+    }
 }
 
 impl Decision {
@@ -46,6 +71,10 @@ impl Decision {
         } else {
             (Vec::new(), missing(world, user, capability, org, stop))
         };
+        let sets = routes::more(user, org, capability, privilege.map(|row| row.access))
+            .map_or_else(Vec::new, |goal| {
+                unknown::depends(world, (user, org), &goal, stop)
+            });
         Self {
             user,
             capability,
@@ -54,6 +83,7 @@ impl Decision {
             until,
             because,
             reason,
+            depends: Depends::of(world, user, org, &sets),
         }
     }
 
@@ -66,13 +96,28 @@ impl Decision {
     /// Returns the decision in one line.
     #[must_use]
     pub fn line(&self) -> String {
-        if !self.is_yes() {
-            return format!("no: {}", self.reason);
+        let (words, roles_words) = (&self.depends.sets.0, &self.depends.roles.0);
+        let depends = format!("depends on {words}, which these facts do not tell");
+        if self.is_yes() {
+            let until = self
+                .until
+                .map_or_else(String::new, |until| format!(", until {until}"));
+            let mut line = format!("yes: {}{until}, through {}", self.access, self.reason);
+            if !words.is_empty() {
+                line = format!("{line}; whether it is more {depends}");
+            }
+            if !roles_words.is_empty() {
+                line = format!("{line}; {roles_words}");
+            }
+            return line;
         }
-        let until = self
-            .until
-            .map_or_else(String::new, |until| format!(", until {until}"));
-        format!("yes: {}{until}, through {}", self.access, self.reason)
+        let known = format!("unknown: no by what is known ({})", self.reason);
+        match (words.is_empty(), roles_words.is_empty()) {
+            (true, true) => format!("no: {}", self.reason),
+            (true, false) => format!("{known}, but {roles_words}"),
+            (false, true) => format!("{known}, but it {depends}"),
+            (false, false) => format!("{known}, but it {depends}; and {roles_words}"),
+        }
     }
 
     /// Returns the decision as a listing of one row.
@@ -85,10 +130,24 @@ impl Decision {
             Field::List(self.because.iter().map(ToString::to_string).collect()),
             self.reason.as_str().into(),
         ];
-        Rows {
+        let mut rows = Rows {
             columns: vec!["answer", "access", "until", "because", "reason"],
             rows: vec![row],
+        };
+        let more = [
+            ("depends_on", &self.depends.sets),
+            ("unknown_roles", &self.depends.roles),
+        ];
+        for (column, (words, objects)) in more {
+            if !words.is_empty() {
+                rows.columns.push(column);
+                rows.rows[0].push(Field::Object {
+                    text: words.clone(),
+                    json: objects.to_string(),
+                });
+            }
         }
+        rows
     }
 }
 

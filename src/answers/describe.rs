@@ -2,8 +2,8 @@
 
 use super::Page;
 use crate::facts::Fact;
-use crate::model::{Capability, ChoicePoint, Org, Role, User};
-use crate::policy::Label;
+use crate::model::{Capability, ChoicePoint, Org, Role, User, Word};
+use crate::policy::{Label, Policy};
 use crate::query::Entity;
 use crate::render::{Field, Rows, markdown};
 use crate::rule_list::CLAUSES;
@@ -247,6 +247,9 @@ pub(super) fn rule(world: &World, id: &str) -> Page {
 /// Returns a table as it is printed.
 pub(super) fn table(world: &World, id: &str) -> Page {
     let policy = world.policy();
+    if id == "role_ids" {
+        return role_ids(policy);
+    }
     let contact_center = policy.contact_center();
     let mut rows: Vec<Vec<Field>> = Vec::new();
     let mut push = |section: &str, capability: Capability, column: &str, cell: String| {
@@ -296,6 +299,28 @@ pub(super) fn table(world: &World, id: &str) -> Page {
         rows: Rows {
             columns: vec!["section", "capability", "column", "cell"],
             rows,
+        },
+    }
+}
+
+/// Returns how Webex itself calls the roles.
+fn role_ids(policy: &Policy) -> Page {
+    let maybe = |text: Option<&str>| text.map_or(Field::Missing, Field::from);
+    let listed = policy.role_ids().listed().iter();
+    let rows = listed.map(|known| {
+        vec![
+            maybe(known.id.as_deref()),
+            Field::List(known.names.iter().map(ToString::to_string).collect()),
+            maybe(known.role.map(Word::id)),
+            known.mark.into(),
+            (&*known.source).into(),
+        ]
+    });
+    Page {
+        text: markdown::role_ids(policy),
+        rows: Rows {
+            columns: vec!["identity", "names", "role", "mark", "source"],
+            rows: rows.collect(),
         },
     }
 }

@@ -207,5 +207,10 @@ fn tables(world: &World) -> Listing {
         "Restricted mode".into(),
         (&*restricted.article).into(),
     ]);
+    rows.push(vec![
+        "role_ids".into(),
+        "Roles as Webex calls them".into(),
+        Field::Missing,
+    ]);
     (vec!["table", "title", "article"], rows)
 }

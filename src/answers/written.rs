@@ -109,6 +109,30 @@ pub fn written(
         Answer::Matrix(matrix) => {
             told.answer = listing(world, &matrix.rows(Some(&matrix.vias(world))), style);
         }
+        Answer::Who(can, could) if format == Format::Json => {
+            let mut object = terms(world, style.now);
+            for (key, rows) in [("rows", can), ("could", could)] {
+                object.insert(key.into(), serde_json::to_value(rows).unwrap_or_default());
+            }
+            told.answer = format!("{}\n", Json::Object(object));
+        }
+        Answer::Who(can, could) => {
+            told.answer = listing(world, can, style);
+            let could_be = counted(could.rows.len(), "other");
+            told.aside = format!("{could_be} could, depending on what these facts do not tell");
+            if format.is_for_people() {
+                let plain = Style {
+                    numbered: false,
+                    ..style.clone()
+                };
+                let listed = listing(world, could, &plain);
+                told.answer = format!(
+                    "{}\nwho could, depending on what these facts do not tell\n{listed}",
+                    told.answer
+                );
+                told.aside = format!("{}; {}", counted(can.rows.len(), "row"), told.aside);
+            }
+        }
         Answer::Listing(rows) | Answer::Page(super::Page { rows, .. }) => {
             told.answer = listing(world, rows, style);
             if format.is_for_people() {

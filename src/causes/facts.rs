@@ -247,11 +247,7 @@ fn side(world: &World, places: &[usize]) -> Side {
     let mut stated: Vec<Place> = entries
         .clone()
         .flat_map(|entry| &entry.origins)
-        .map(|span| world.sources().location(*span))
-        .map(|location| Place {
-            file: location.file.to_owned(),
-            line: location.line,
-        })
+        .map(|span| Place::new(world.sources().location(*span), facts.exported(*span)))
         .collect();
     stated.sort();
     stated.dedup();

@@ -150,13 +150,9 @@ fn side(policy: &Policy, record: &[&(Fact, QuoteId)]) -> Option<Side> {
         Quoted::Choice { option, .. } => option.to_string(),
         Quoted::AskedAt | Quoted::Edition => String::new(),
     };
-    let place = quote.span.map(|span| {
-        let location = policy.sources().location(span);
-        Place {
-            file: location.file.to_owned(),
-            line: location.line,
-        }
-    });
+    let place = quote
+        .span
+        .map(|span| Place::new(policy.sources().location(span), None));
     Some(Side {
         text,
         places: place.into_iter().collect(),

@@ -49,8 +49,13 @@ pub(super) fn run(
                 progress.tell(number as u64, users);
             }
         }
+        drop(progress);
+        if let Some(beside) = answers::beside(&world, &query) {
+            output.aside(&beside);
+        }
         return Ok(Exit::Yes);
     }
+    let beside = answers::beside(&world, &query);
     let is_filter = matches!(query, Query::Show(_, Some(_)));
     let answer = answers::answer(&world, query, &stop).map_err(|defect| {
         output.usage(
@@ -75,6 +80,9 @@ pub(super) fn run(
     output.answer(&told.answer);
     if !told.aside.is_empty() {
         output.aside(&told.aside);
+    }
+    if let Some(beside) = beside {
+        output.aside(&beside);
     }
     if is_filter && answer.rows(&world).rows.is_empty() {
         return Ok(Exit::Nothing);

@@ -107,6 +107,7 @@ pub(super) fn run(wanted: &AskMatrix, output: &mut Output) -> Result<Exit, Exit>
     let now = wanted.terms.at.is_none();
     let stop = Stop::default();
     // A matrix is no explanation, so nothing is left unproved.
+    let beside = answers::beside(&world, &query);
     let Ok(Answer::Matrix(matrix)) = answers::answer(&world, query, &stop) else {
         return Err(Exit::Defect);
     };
@@ -125,14 +126,19 @@ pub(super) fn run(wanted: &AskMatrix, output: &mut Output) -> Result<Exit, Exit>
             output.usage(message, help);
             Exit::Usage
         })?;
-        return put(wanted, told.answer.as_bytes(), output);
+        let exit = put(wanted, told.answer.as_bytes(), output);
+        if let Some(beside) = beside {
+            output.aside(&beside);
+        }
+        return exit;
     }
     let vias = matrix.vias(&world);
     let rows = matrix.rows(Some(&vias));
     let bytes = match form {
         Form::Html => {
             let grids = answers::matrix::grids(&matrix, Some(&vias));
-            let context = answers::context(&world, now);
+            let unknown = beside.map_or_else(String::new, |beside| format!(" · {beside}"));
+            let context = format!("{}{unknown}", answers::context(&world, now));
             let title = wanted.words.join(" ");
             let page = page::html(&title, &context, &grids, matrix.legend(), |capability| {
                 label(&world, wanted.lang?, capability)

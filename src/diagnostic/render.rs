@@ -110,7 +110,9 @@ fn group<'a>(level: Level<'a>, diagnostic: &'a Diagnostic, sources: &'a Sources)
                 }
                 continue;
             }
-            let mut snippet = Snippet::source(sources.text(file)).path(sources.name(file));
+            let mut snippet = Snippet::source(sources.text(file))
+                .path(sources.name(file))
+                .line_start(sources.first_line(file));
             if file == span.file {
                 snippet = snippet.annotation(
                     AnnotationKind::Primary

@@ -45,6 +45,8 @@ struct Source {
     assumption: Option<usize>,
     /// Whether the text is not known, but only places in it.
     places: bool,
+    /// The number of the text's first line.
+    first: usize,
     /// The offset at which each line begins, worked out when first asked for.
     lines: Arc<OnceLock<Vec<usize>>>,
 }
@@ -104,6 +106,7 @@ impl Sources {
             text: Arc::new(text),
             assumption: None,
             places: false,
+            first: 1,
             lines: Arc::default(),
         });
         file
@@ -126,6 +129,24 @@ impl Sources {
             source.places = true;
         }
         file
+    }
+
+    /// Adds a file of which only one line is known, with its number from 1, and
+    /// returns it.
+    pub fn add_line(&mut self, name: impl Into<Arc<str>>, number: u32, line: &str) -> FileId {
+        let file = self.add_whole(name, line.to_owned());
+        if let Some(source) = self.files.last_mut() {
+            source.first = number as usize;
+        }
+        file
+    }
+
+    /// Returns the number of the first line that is known of a file.
+    #[must_use]
+    pub fn first_line(&self, file: FileId) -> usize {
+        self.files
+            .get(file.0 as usize)
+            .map_or(1, |source| source.first)
     }
 
     /// Returns the number of an assumption; `None` for a file.
@@ -200,7 +221,7 @@ impl Sources {
         let before = self.text(span.file).get(begin..start).unwrap_or("");
         Location {
             file: self.name(span.file),
-            line,
+            line: line + self.first_line(span.file) - 1,
             column: 1 + before.chars().count(),
         }
     }

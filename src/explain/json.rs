@@ -13,6 +13,7 @@ use crate::render::Lang;
 use crate::rule_list::{CLAUSES, Fact, FactRef, Relation};
 use crate::stop::Stop;
 use crate::store::FactId;
+use crate::unknown;
 use crate::world::{Origin, World};
 use serde_json::{Value as Json, json};
 
@@ -64,7 +65,7 @@ impl WhyNot {
                 })
             })
             .collect();
-        json!({
+        let mut object = json!({
             "answer": "no",
             "sentence": self.sentence,
             "refusals": refusals,
@@ -73,7 +74,15 @@ impl WhyNot {
             "repairs": sets_json(world, &repairs),
             "repairs_not_shown": not_shown(&repairs),
             "repairs_given_up": repairs.given_up,
-        })
+        });
+        if !self.depends.is_empty() {
+            let sets = self.depends.iter();
+            object["depends_on"] = sets.map(|set| unknown::set_json(world, set)).collect();
+        }
+        if !self.unknown_roles.is_empty() {
+            object["unknown_roles"] = self.unknown_roles.json(world);
+        }
+        object
     }
 }
 
@@ -145,7 +154,11 @@ fn given_json(world: &World, id: FactId) -> Json {
                 .iter()
                 .map(|span| {
                     let location = world.sources().location(*span);
-                    json!({ "file": location.file, "line": location.line, "column": location.column })
+                    let mut place = json!({ "file": location.file, "line": location.line, "column": location.column });
+                    if let Some(origin) = world.facts().exported(*span) {
+                        place["origin"] = origin.into();
+                    }
+                    place
                 })
                 .collect();
             json!({ "kind": "fact", "fact": stated, "says": says, "places": places })

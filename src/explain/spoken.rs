@@ -225,7 +225,7 @@ pub(super) fn stated_at(world: &World, place: usize) -> String {
     let span = world.facts().entry(place).origins[0];
     match world.sources().assumption(span.file) {
         Some(number) => format!("assumption {number}"),
-        None => world.sources().location(span).to_string(),
+        None => world.place_words(span),
     }
 }
 

@@ -9,7 +9,7 @@ use super::repairs::{self, Repairs};
 use super::spoken::spoken;
 use super::text::wrapped;
 use super::why::Shown;
-use crate::model::{Access, Capability, Org, Role, Standing, User, Value};
+use crate::model::{Capability, Org, Role, Standing, User, Value};
 use crate::policy::{CellQuote, Quote, Quoted};
 use crate::prove::{Goal, Prover};
 use crate::render::{Field, Rows};
@@ -17,6 +17,7 @@ use crate::routes;
 use crate::rule_list::{CLAUSES, Literal, Relation, Term};
 use crate::stop::Stop;
 use crate::store::FactId;
+use crate::unknown::{self, Set, UnknownRoles};
 use crate::world::{Origin, World};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -33,6 +34,10 @@ pub struct WhyNot {
     pub refusals: Vec<Refusal>,
     /// The ways in.
     pub attempts: Attempts,
+    /// The smallest sets of what the facts leave open that would make it so.
+    pub depends: Vec<Set>,
+    /// The roles of the user that the policy does not know.
+    pub unknown_roles: UnknownRoles,
 }
 
 /// A cell that gives nothing to a role that reaches the organization.
@@ -55,13 +60,7 @@ pub fn why_cannot(
     stop: &Stop,
 ) -> Option<WhyNot> {
     let held = world.privilege(user, org, capability).map(|row| row.access);
-    let wanted = match held {
-        None => None,
-        Some(Access::Read) => Some(Access::Full),
-        Some(Access::SeePartial) => Some(Access::SeeAll),
-        Some(Access::Full | Access::SeeAll | Access::None) => return None,
-    };
-    let goal = routes::goal(user, org, capability, wanted);
+    let goal = routes::more(user, org, capability, held)?;
     let (who, what, at) = (
         world.user_name(user),
         world.capability_name(capability),
@@ -71,13 +70,15 @@ pub fn why_cannot(
         None => format!("{who} has no access to {what} on {at}"),
         Some(held) => format!(
             "{who} has {held} access to {what} on {at}, not {}",
-            wanted.unwrap_or(Access::Full)
+            goal.pattern[3].map_or_else(String::new, |wanted| world.text(wanted))
         ),
     };
     let refusals = refusals(world, user, capability, org);
     Some(WhyNot {
         sentence,
         attempts: attempts(world, &goal, stop),
+        depends: unknown::depends(world, (user, org), &goal, stop),
+        unknown_roles: UnknownRoles::of(world, user, Some(org)),
         goal,
         refusals,
     })
@@ -108,6 +109,8 @@ pub fn why_holds_not(
     Some(WhyNot {
         sentence,
         attempts: attempts(world, &goal, stop),
+        depends: unknown::depends(world, (user, org), &goal, stop),
+        unknown_roles: UnknownRoles::of(world, user, Some(org)),
         goal,
         refusals: Vec::new(),
     })
@@ -340,6 +343,16 @@ impl WhyNot {
         let Shown { all, lang, .. } = *shown;
         let width = width.clamp(40, 80);
         let mut text = wrapped(&self.sentence, width);
+        if !self.depends.is_empty() {
+            let depends = unknown::sets_words(world, &self.depends);
+            let said = format!(
+                "so it is by what is known, but it depends on {depends}, which these facts do not tell"
+            );
+            text.push_str(&wrapped(&said, width));
+        }
+        if let Some(roles) = self.unknown_roles.words(world) {
+            text.push_str(&wrapped(&roles, width));
+        }
         for refusal in &self.refusals {
             text.push_str(&wrapped(&refusal.words(world, lang), width));
         }

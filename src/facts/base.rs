@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::checks;
+use super::exported::Exported;
 use super::fact::Fact;
 use super::gathered::{Gathered, Noted};
 use super::met::Name;
@@ -11,7 +12,7 @@ use super::numbering::number;
 use super::read::{Lost, argument};
 use super::stated::{Stated, StatedFact};
 use crate::diagnostic::{Diagnostic, Sources, Span};
-use crate::model::{Grant, Instant, Offer, Org, OrgKind, Role, User};
+use crate::model::{Grant, Instant, Offer, Org, OrgKind, Role, UnknownRole, User};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -37,9 +38,21 @@ struct Loaded {
     homes: Vec<Org>,
     orgs: Names,
     attributes: Vec<OrgEntry>,
+    unknown_roles: Names,
+    exported: Arc<Exported>,
     facts: Vec<Entry>,
     /// The place of the first grant, and how many there are.
     grants: (usize, usize),
+}
+
+/// The names in the facts of a fact base, and from which records of exports the
+/// records of these came.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) users: Names,
+    pub(super) orgs: Names,
+    pub(super) unknown_roles: Names,
+    pub(super) exported: Arc<Exported>,
 }
 
 /// A fact and the places where it is stated.
@@ -116,7 +129,12 @@ impl FactBase {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let Gathered { names, facts } = gathered;
+        let Gathered {
+            names,
+            facts,
+            exported,
+            has_unknown_roles,
+        } = gathered;
         let declared = |is_it: fn(&StatedFact<_>) -> Option<_>| {
             Names::of(facts.iter().filter_map(|noted| is_it(&noted.fact)), &names)
         };
@@ -128,8 +146,17 @@ impl FactBase {
             StatedFact::Org { id, .. } => Some(*id),
             _ => None,
         });
+        let (unknown_roles, role_numbers) = if has_unknown_roles {
+            declared(|fact| match fact {
+                StatedFact::UnknownRole { role, .. } => Some(*role),
+                _ => None,
+            })
+        } else {
+            Default::default()
+        };
         let user_of = |name: Name| user_numbers[name.index()].map(User);
         let org_of = |name: Name| org_numbers[name.index()].map(Org);
+        let role_of = |name: Name| role_numbers[name.index()].map(UnknownRole);
         let mut shown = vec![None; orgs.len()];
         let mut numbered = Vec::with_capacity(facts.len());
         for Noted { fact, span } in &facts {
@@ -142,7 +169,9 @@ impl FactBase {
             {
                 shown[org as usize] = Some(names.name(*name).to_owned());
             }
-            number(fact, &user_of, &org_of, |fact| numbered.push((fact, *span)));
+            number(fact, (&user_of, &org_of, &role_of), |fact| {
+                numbered.push((fact, *span));
+            });
         }
         drop(facts);
         numbered.sort_unstable_by(Ord::cmp);
@@ -160,17 +189,24 @@ impl FactBase {
         }
         drop(numbered);
         entries.shrink_to_fit();
-        Ok(Self::of_entries(users, orgs, shown, entries))
+        let named = Named {
+            users,
+            orgs,
+            unknown_roles,
+            exported: Arc::new(exported.sorted()),
+        };
+        Ok(Self::of_entries(named, shown, entries))
     }
 
     /// Returns the fact base of its parts: names, what people call the
     /// organizations, and facts, which are sorted and make sense together.
-    pub(super) fn of_entries(
-        users: Names,
-        orgs: Names,
-        shown: Vec<Option<String>>,
-        facts: Vec<Entry>,
-    ) -> Self {
+    pub(super) fn of_entries(named: Named, shown: Vec<Option<String>>, facts: Vec<Entry>) -> Self {
+        let Named {
+            users,
+            orgs,
+            unknown_roles,
+            exported,
+        } = named;
         let mut shown = shown.into_iter();
         let (mut homes, mut attributes) = (Vec::new(), Vec::new());
         for Entry { fact, .. } in &facts {
@@ -200,6 +236,8 @@ impl FactBase {
                 homes,
                 orgs,
                 attributes,
+                unknown_roles,
+                exported,
                 facts,
                 grants: (first, grants),
             }),
@@ -207,9 +245,16 @@ impl FactBase {
         }
     }
 
-    /// Returns the names of the users and of the organizations.
-    pub(super) fn names(&self) -> (&Names, &Names) {
-        (&self.loaded.users, &self.loaded.orgs)
+    /// Returns the names of the users, of the organizations and of the roles that
+    /// the policy does not know.
+    pub(super) fn names(&self) -> (&Names, &Names, &Names) {
+        let loaded = &self.loaded;
+        (&loaded.users, &loaded.orgs, &loaded.unknown_roles)
+    }
+
+    /// Returns from which records of exports the records came.
+    pub(super) fn all_exported(&self) -> &Arc<Exported> {
+        &self.loaded.exported
     }
 
     /// Returns whether both number the same names, since one came of the other.
@@ -223,14 +268,14 @@ impl FactBase {
         let mut loaded = loaded.filter(|(place, _)| self.has(*place)).peekable();
         let added = (self.loaded.facts.len()..).zip(&self.added);
         let mut added: Vec<_> = added.filter(|(place, _)| self.has(*place)).collect();
-        added.sort_by_key(|(_, entry)| content(&entry.fact));
+        added.sort_by_key(|(_, entry)| entry.fact.content());
         let mut added = added.into_iter().peekable();
         std::iter::from_fn(move || {
             let Some((_, first)) = added.peek() else {
                 return loaded.next();
             };
-            let first = content(&first.fact);
-            let next = loaded.next_if(|(_, entry)| content(&entry.fact) < first);
+            let first = first.fact.content();
+            let next = loaded.next_if(|(_, entry)| entry.fact.content() < first);
             next.or_else(|| added.next())
         })
     }
@@ -265,25 +310,25 @@ impl FactBase {
         &self.loaded.facts
     }
 
-    fn has(&self, place: usize) -> bool {
+    pub(super) fn has(&self, place: usize) -> bool {
         self.left_out.is_empty() || !self.left_out.contains(&place)
     }
 
     /// Returns the place of a fact, if there is one of that content.
     #[must_use]
     pub fn place(&self, fact: &Fact) -> Option<usize> {
-        let wanted = content(fact);
+        let wanted = fact.content();
         let loaded = &self.loaded.facts;
-        let found = loaded.binary_search_by_key(&wanted, |entry| content(&entry.fact));
+        let found = loaded.binary_search_by_key(&wanted, |entry| entry.fact.content());
         let added = || {
             let mut added = self.added_places();
-            added.find(|place| content(&self.entry(*place).fact) == wanted)
+            added.find(|place| self.entry(*place).fact.content() == wanted)
         };
         found.ok().filter(|place| self.has(*place)).or_else(added)
     }
 
     /// Returns the places of what was added and not left out since.
-    fn added_places(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn added_places(&self) -> impl Iterator<Item = usize> {
         let first = self.loaded.facts.len();
         (first..first + self.added.len()).filter(|place| self.has(*place))
     }
@@ -292,8 +337,8 @@ impl FactBase {
     /// and the fact itself are as well.
     pub(crate) fn beside(&self, fact: &Fact, alike: impl Fn(&Fact) -> bool) -> Vec<usize> {
         let loaded = &self.loaded.facts;
-        let wanted = content(fact);
-        let middle = loaded.partition_point(|entry| content(&entry.fact) < wanted);
+        let wanted = fact.content();
+        let middle = loaded.partition_point(|entry| entry.fact.content() < wanted);
         let is_alike = |place: &usize| alike(&self.entry(*place).fact);
         let before = (0..middle).rev().take_while(is_alike);
         let after = (middle..loaded.len()).take_while(is_alike);
@@ -450,13 +495,4 @@ impl FactBase {
         let is_left_out = |place: &&usize| matches!(self.entry(**place).fact, Fact::Grant { .. });
         self.next_grant().index() - self.left_out.iter().filter(is_left_out).count()
     }
-}
-
-/// Returns what facts are sorted by: what they say, whatever the number of a grant is.
-fn content(fact: &Fact) -> Fact {
-    let mut fact = *fact;
-    if let Fact::Grant { grant, .. } = &mut fact {
-        *grant = Grant(0);
-    }
-    fact
 }

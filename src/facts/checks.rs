@@ -39,6 +39,7 @@ pub(super) fn check(
     for place in 0..gathered.facts.len() {
         checker.check(Stated(place));
     }
+    checker.origins();
     checker.errors
 }
 
@@ -197,6 +198,16 @@ impl<'s> Checker<'s> {
                 self.user(stated, "user", *user);
                 self.org(stated, "on", *on, Some(Customer));
             }
+            StatedFact::UnknownRole { user, role, on } => {
+                self.user(stated, "user", *user);
+                self.org(stated, "on", *on, None);
+                self.unknown_role(stated, *role);
+            }
+            StatedFact::Unknown { what, on } => {
+                if let Some(on) = on {
+                    self.org(stated, "on", *on, what.kind());
+                }
+            }
         }
     }
 
@@ -286,6 +297,22 @@ impl<'s> Checker<'s> {
         }
     }
 
+    /// Checks what is said of which records of exports the records came from.
+    fn origins(&mut self) {
+        if self.gathered.exported.is_plain() {
+            return;
+        }
+        let exported = self.gathered.exported.clone().sorted();
+        for (place, noted) in self.gathered.facts.iter().enumerate() {
+            if let Some(letter) = exported.of(noted.span).and_then(unprintable) {
+                let message = format!("the origin holds the unprintable character {letter}");
+                let place = self.place(Stated(place), "origin");
+                self.errors
+                    .push(Diagnostic::at("bad_origin", place, message));
+            }
+        }
+    }
+
     /// Checks that a period does not end before it begins.
     fn period(&mut self, stated: Stated, from: Instant, until: Instant) {
         if until > from {
@@ -301,6 +328,15 @@ impl<'s> Checker<'s> {
                 .label("it ends here")
                 .related(self.place(stated, "from"), "it begins here"),
         );
+    }
+
+    /// Checks that what others call a role can be told.
+    fn unknown_role(&mut self, stated: Stated, role: Name) {
+        if let Some(flaw) = flaw(self.name(role)) {
+            let message = format!("the role {flaw}");
+            let place = self.place(stated, "role");
+            self.errors.push(Diagnostic::at("bad_role", place, message));
+        }
     }
 
     /// Checks that restricted mode of a customer is not set both on and off.

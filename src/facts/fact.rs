@@ -1,6 +1,6 @@
 //! Facts of a fact base, with numbers for names.
 
-use crate::model::{Grant, Instant, Licence, Offer, Org, OrgKind, Role, User};
+use crate::model::{Grant, Instant, Licence, Offer, Org, OrgKind, Role, UnknownRole, Untold, User};
 
 /// A fact of a fact base: what a [`StatedFact`](super::StatedFact) says, with
 /// numbers for names. A user is several facts, one for the home organization
@@ -123,4 +123,37 @@ pub enum Fact {
         /// When.
         at: Instant,
     },
+    /// A user holds a role that the policy does not know.
+    UnknownRole {
+        /// Who has it.
+        user: User,
+        /// The role.
+        role: UnknownRole,
+        /// The organization at which it is held.
+        on: Org,
+    },
+    /// The source of the facts could not tell something.
+    Unknown {
+        /// What it could not tell.
+        what: Untold,
+        /// The organization of which; everywhere if none.
+        on: Option<Org>,
+    },
+}
+
+impl Fact {
+    /// Returns what facts are sorted by: what they say, whatever the number of a grant is.
+    pub(super) fn content(&self) -> Self {
+        let mut fact = *self;
+        if let Self::Grant { grant, .. } = &mut fact {
+            *grant = Grant(0);
+        }
+        fact
+    }
+
+    /// Returns whether the fact says what is not known: nothing follows from it.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::UnknownRole { .. } | Self::Unknown { .. })
+    }
 }

@@ -3,18 +3,21 @@
 use super::base::FactBase;
 use super::fact::Fact;
 use super::stated::{Stated, StatedFact};
-use crate::model::{Grant, Licence, Offer, Org, User};
+use crate::model::{Grant, Licence, Offer, Org, UnknownRole, User};
 
 /// Says what a stated fact says, with numbers for names; nothing if a name is not
 /// declared. A grant is not numbered yet.
-pub(super) fn number<N>(
+pub(super) fn number<N, U, O, R>(
     fact: &StatedFact<N>,
-    user: &impl Fn(N) -> Option<User>,
-    org: &impl Fn(N) -> Option<Org>,
+    numbers: (&U, &O, &R),
     mut say: impl FnMut(Fact),
 ) where
     N: Copy,
+    U: Fn(N) -> Option<User>,
+    O: Fn(N) -> Option<Org>,
+    R: Fn(N) -> Option<UnknownRole>,
 {
+    let (user, org, _) = numbers;
     match fact {
         StatedFact::Org {
             id,
@@ -40,16 +43,21 @@ pub(super) fn number<N>(
                 }
             }
         }
-        relation => relate(relation, user, org).into_iter().for_each(say),
+        relation => relate(relation, numbers).into_iter().for_each(say),
     }
 }
 
 /// Returns what a fact says that declares nothing.
-pub(super) fn relate<N: Copy>(
+pub(super) fn relate<N, U, O, R>(
     fact: &StatedFact<N>,
-    user: &impl Fn(N) -> Option<User>,
-    org: &impl Fn(N) -> Option<Org>,
-) -> Option<Fact> {
+    (user, org, unknown_role): (&U, &O, &R),
+) -> Option<Fact>
+where
+    N: Copy,
+    U: Fn(N) -> Option<User>,
+    O: Fn(N) -> Option<Org>,
+    R: Fn(N) -> Option<UnknownRole>,
+{
     let user = |name: &N| user(*name);
     let org = |name: &N| org(*name);
     // A grantor that is left out is fine, one that is not declared is not.
@@ -134,6 +142,22 @@ pub(super) fn relate<N: Copy>(
             on: org(on)?,
             at: *at,
         },
+        StatedFact::UnknownRole {
+            user: holder,
+            role,
+            on,
+        } => Fact::UnknownRole {
+            user: user(holder)?,
+            role: unknown_role(*role)?,
+            on: org(on)?,
+        },
+        StatedFact::Unknown { what, on } => Fact::Unknown {
+            what: *what,
+            on: match on {
+                Some(on) => Some(org(on)?),
+                None => None,
+            },
+        },
     })
 }
 
@@ -149,18 +173,7 @@ impl FactBase {
         let user = |user: User| self.user_name(user).to_owned();
         let org = |org: Org| self.org_name(org).to_owned();
         match fact {
-            Fact::Org {
-                org: id,
-                kind,
-                offer,
-                contact_center,
-            } => StatedFact::Org {
-                id: org(id),
-                kind,
-                offer: Some(offer).filter(|&offer| offer != Offer::Generic),
-                contact_center,
-                name: self.org(id).name.clone(),
-            },
+            Fact::Org { org, .. } => self.stated_org(org),
             Fact::Home { user: id, .. } | Fact::Licence { user: id, .. } => StatedFact::User {
                 id: user(id),
                 home: org(self.home(id)),
@@ -241,6 +254,30 @@ impl FactBase {
                 on: org(on),
                 at,
             },
+            Fact::UnknownRole {
+                user: holder,
+                role,
+                on,
+            } => StatedFact::UnknownRole {
+                user: user(holder),
+                role: self.unknown_role_name(role).to_owned(),
+                on: org(on),
+            },
+            Fact::Unknown { what, on } => StatedFact::Unknown {
+                what,
+                on: on.map(org),
+            },
+        }
+    }
+
+    fn stated_org(&self, org: Org) -> StatedFact {
+        let entry = self.org(org);
+        StatedFact::Org {
+            id: self.org_name(org).to_owned(),
+            kind: entry.kind,
+            offer: Some(entry.offer).filter(|&offer| offer != Offer::Generic),
+            contact_center: entry.contact_center,
+            name: entry.name.clone(),
         }
     }
 
@@ -256,6 +293,7 @@ impl FactBase {
                 entry.origins.iter().map(|&span| Stated {
                     fact: self.stated(entry.fact),
                     span,
+                    origin: self.exported(span).map(ToOwned::to_owned),
                     arguments: Vec::new(),
                 })
             })

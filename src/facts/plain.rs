@@ -3,10 +3,10 @@
 //! Only what is right is read here. Whatever else a file holds, it is read
 //! again with care, which also finds out what is wrong.
 
-use super::gathered::{Gathered, Noted};
+use super::gathered::Gathered;
 use super::records::{LISTS, SHAPES, Shape};
 use crate::diagnostic::Span;
-use crate::reading::{Format, Item, Plain};
+use crate::reading::{Fields as _, Format, Item, Plain};
 
 /// Reads the facts of a file, if all of it is written plainly, and says how far
 /// it came from time to time. Returns whether it did; if not, nothing is added.
@@ -15,7 +15,7 @@ pub(super) fn gather(
     gathered: &mut Gathered,
     watch: &mut dyn FnMut(usize),
 ) -> bool {
-    let before = gathered.facts.len();
+    let before = (gathered.facts.len(), gathered.exported.len());
     let mut reading = Reading {
         item,
         gathered,
@@ -27,7 +27,8 @@ pub(super) fn gather(
         Format::Csv => None,
     };
     if read.is_none() {
-        gathered.facts.truncate(before);
+        gathered.facts.truncate(before.0);
+        gathered.exported.truncate(before.1);
     }
     read.is_some()
 }
@@ -98,10 +99,11 @@ impl Reading<'_, '_> {
                 shapes.next().filter(|_| shapes.next().is_none())?
             }
         };
-        let fact = (shape.plain)(plain, &mut self.gathered.names)?;
+        let (fact, origin) = (shape.plain)(plain, &mut self.gathered.names)?;
         let slice = plain.tail(head)?;
         let span = Span::new(self.item.span().file, slice.start..slice.end);
-        self.gathered.facts.push(Noted { fact, span });
+        let origin = origin.map(|slice| plain.part(slice));
+        self.gathered.put(fact, span, origin);
         if self.gathered.facts.len().is_multiple_of(STRIDE) {
             (self.watch)(slice.end);
         }

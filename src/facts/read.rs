@@ -53,7 +53,7 @@ pub fn load_base<'s>(
     let mut gathered = Gathered::default();
     for base in compiled {
         for stated in base.all_stated() {
-            gathered.note(&stated.fact, stated.span);
+            gathered.note(&stated);
         }
     }
     let mut reading = Reading::default();
@@ -161,7 +161,7 @@ impl Reading {
         } else if !plain::gather(item, gathered, watch) {
             self.facts(item);
             for stated in self.take() {
-                gathered.note(&stated.fact, stated.span);
+                gathered.note(&stated);
             }
         }
     }
@@ -224,16 +224,16 @@ impl Reading {
             Err(error) => return self.lose(error),
         };
         let arguments = record.body.arguments();
-        let fact = match shape_of(&record, list) {
+        let read = match shape_of(&record, list) {
             Ok(shape) => {
-                (shape.read)(record.body, &mut self.errors).map(|fact| (fact, shape.fields))
+                (shape.read)(record.body, &mut self.errors).map(|read| (read, shape.fields))
             }
             Err(error) => {
                 self.errors.push(error);
                 None
             }
         };
-        if let Some((fact, fields)) = fact {
+        if let Some(((fact, origin), fields)) = read {
             let arguments = arguments.into_iter().filter_map(|(name, span)| {
                 let (field, _) = fields.iter().find(|(field, _)| *field == name)?;
                 Some((*field, unquoted(item.sources(), span)))
@@ -241,6 +241,7 @@ impl Reading {
             self.stated.push(Stated {
                 fact,
                 span: item.span(),
+                origin,
                 arguments: arguments.collect(),
             });
         } else if let Some((_, span)) = arguments.into_iter().find(|(name, _)| *name == "id") {

@@ -7,7 +7,8 @@ use super::stated::StatedFact;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Instant, Offer, OrgKind, Word};
 use crate::reading::{
-    Fields, Item, Plain, PlainText, PlainWord, Row, Sort, Sorted as _, Text, Value as _, WordText,
+    Fields, Item, Plain, PlainText, PlainWord, Row, Slice, Sort, Sorted as _, Text, Value as _,
+    WordText,
 };
 
 /// A record of a fact file and the list that it belongs in.
@@ -20,15 +21,25 @@ pub(super) struct Shape {
     pub(super) fields: &'static [(&'static str, Sort)],
     /// Reads the fields in their brackets. What is wrong with them is added to
     /// the errors.
-    pub(super) read: fn(Item<'_>, &mut Vec<Diagnostic>) -> Option<StatedFact>,
+    pub(super) read: fn(Item<'_>, &mut Vec<Diagnostic>) -> Option<CarefulRecord>,
     /// Reads the fields in their brackets, if they are written plainly.
-    pub(super) plain: fn(&mut Plain<'_>, &mut Met) -> Option<StatedFact<Name>>,
+    pub(super) plain: fn(&mut Plain<'_>, &mut Met) -> Option<PlainRecord>,
     /// Reads the fields from the cells of a row, if they are written plainly.
-    pub(super) row: fn(&mut Row<'_>, &mut Met) -> Option<StatedFact<Name>>,
+    pub(super) row: fn(&mut Row<'_>, &mut Met) -> Option<PlainRecord>,
 }
 
+/// What a record states, and which record of an export it says it came from.
+pub(super) type CarefulRecord = (StatedFact, Option<String>);
+
+/// What a record states that is written plainly, and where in the text it says
+/// which record of an export it came from.
+pub(super) type PlainRecord = (StatedFact<Name>, Option<Slice>);
+
+/// The field that every record may have: which record of an export it came from.
+const ORIGIN: &str = "origin";
+
 /// The lists of a fact file.
-pub const LISTS: [&str; 7] = [
+pub const LISTS: [&str; 8] = [
     "orgs",
     "users",
     "manages",
@@ -36,6 +47,7 @@ pub const LISTS: [&str; 7] = [
     "assignments",
     "settings",
     "events",
+    "unknown",
 ];
 
 /// Declares the function that reads a record that is written plainly.
@@ -43,7 +55,7 @@ macro_rules! plain {
     ($name:ident {
         $($field:ident: $type:ty $(= $default:ident)?),+
     } => |$record:ident, $reader:ident| $fact:expr) => {
-        fn plain(from: &mut impl Fields, names: &mut Met) -> Option<StatedFact<Name>> {
+        fn plain(from: &mut impl Fields, names: &mut Met) -> Option<PlainRecord> {
             use crate::reading::plainly::*;
 
             struct $name {
@@ -51,11 +63,15 @@ macro_rules! plain {
             }
 
             $(let mut $field: Option<$type> = None;)+
+            let mut exported: Option<Option<Text>> = None;
             from.fields(|from, name| {
                 match name {
                     $(stringify!($field) if $field.is_none() => {
                         $field = Some(<$type>::read(from)?);
                     })+
+                    ORIGIN if exported.is_none() => {
+                        exported = Some(<Option<Text>>::read(from)?);
+                    }
                     // No such field, or twice.
                     _ => return None,
                 }
@@ -64,7 +80,8 @@ macro_rules! plain {
             $($(let $field = $field.or_else(|| Some(Default::$default()));)?)+
             let $record = $name { $($field: $field?,)+ };
             let $reader = &mut PlainReader { from: &*from, names };
-            $fact
+            let fact: Option<StatedFact<Name>> = $fact;
+            Some((fact?, exported.flatten().map(|PlainText(slice)| slice)))
         }
     };
 }
@@ -80,24 +97,29 @@ macro_rules! records {
         pub(super) const SHAPES: &[Shape] = &[$(Shape {
             name: stringify!($name),
             list: $list,
-            fields: &[$((stringify!($field), <$type>::SORT)),+],
+            fields: &[$((stringify!($field), <$type>::SORT),)+ (ORIGIN, Text::SORT)],
             read: {
                 #[derive(Deserialize)]
                 #[serde(deny_unknown_fields)]
                 struct $name {
                     $($(#[serde($default)])? $field: $type,)+
+                    #[serde(default)]
+                    origin: Option<Text>,
                 }
 
                 |item, errors| {
-                    let $record: $name = match item.parse() {
+                    let mut read: $name = match item.parse() {
                         Ok(record) => record,
                         Err(error) => {
                             errors.push(error);
                             return None;
                         }
                     };
+                    let exported = read.origin.take().map(Text::into_string);
+                    let $record = read;
                     let $reader = &mut Reader { item, errors };
-                    $fact
+                    let fact: Option<StatedFact> = $fact;
+                    Some((fact?, exported))
                 }
             },
             plain: {
@@ -249,6 +271,24 @@ records! {
         user: reader.name(demotion.user),
         on: reader.name(demotion.on),
         at: reader.instant(Some(demotion.at), Instant::ALWAYS)?,
+    });
+
+    UnknownRole in "unknown" {
+        user: Text,
+        role: Text,
+        on: Text,
+    } => |unknown, reader| Some(StatedFact::UnknownRole {
+        user: reader.name(unknown.user),
+        role: reader.name(unknown.role),
+        on: reader.name(unknown.on),
+    });
+
+    Unknown in "unknown" {
+        what: WordText,
+        on: Option<Text> = default,
+    } => |unknown, reader| Some(StatedFact::Unknown {
+        what: reader.word(&unknown.what)?,
+        on: unknown.on.map(|name| reader.name(name)),
     });
 }
 

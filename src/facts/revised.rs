@@ -4,10 +4,9 @@
 //! sense together is not looked into, as what is compared need not: a grant may
 //! stand while what it rests on is undone.
 
-use super::base::{Entry, FactBase, Origins};
+use super::base::{Entry, FactBase, Named, Origins};
 use super::fact::Fact;
-use super::names::Names;
-use crate::model::{Grant, Org, User};
+use crate::model::{Grant, Org, UnknownRole, User};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use std::sync::Arc;
 pub(crate) struct Numbers {
     users: Vec<User>,
     orgs: Vec<Org>,
+    unknown_roles: Vec<UnknownRole>,
 }
 
 impl Numbers {
@@ -23,12 +23,17 @@ impl Numbers {
     pub(crate) fn of(base: &FactBase, all: &FactBase) -> Self {
         let users = base.users();
         let orgs = base.orgs();
+        let (.., roles) = base.names();
         Self {
             users: users
                 .map(|(user, name)| all.user_id(name).unwrap_or(user))
                 .collect(),
             orgs: orgs
                 .map(|(org, name)| all.org_id(name).unwrap_or(org))
+                .collect(),
+            unknown_roles: roles
+                .all()
+                .map(|(role, name)| all.unknown_role(name).unwrap_or(UnknownRole(role)))
                 .collect(),
         }
     }
@@ -89,6 +94,16 @@ impl Numbers {
                 self.user(user);
                 self.org(on);
             }
+            Fact::UnknownRole { user, role, on } => {
+                self.user(user);
+                *role = self.unknown_roles[role.index()];
+                self.org(on);
+            }
+            Fact::Unknown { on, .. } => {
+                if let Some(on) = on {
+                    self.org(on);
+                }
+            }
         }
         fact
     }
@@ -98,16 +113,18 @@ impl FactBase {
     /// Returns a fact base with the names of another as well: with its users and
     /// organizations, but with nothing else that is said of them.
     pub(crate) fn with_names_of(self: &Arc<Self>, other: &Self) -> Arc<Self> {
-        let ((users, orgs), (more_users, more_orgs)) = (self.names(), other.names());
-        if (users, orgs) == (more_users, more_orgs) {
+        let ((users, orgs, roles), (more_users, more_orgs, more_roles)) =
+            (self.names(), other.names());
+        if (users, orgs, roles) == (more_users, more_orgs, more_roles) {
             return Arc::clone(self);
         }
-        let all = Self::of_entries(
-            users.and(more_users),
-            orgs.and(more_orgs),
-            Vec::new(),
-            Vec::new(),
-        );
+        let named = Named {
+            users: users.and(more_users),
+            orgs: orgs.and(more_orgs),
+            unknown_roles: roles.and(more_roles),
+            exported: Arc::clone(self.all_exported()),
+        };
+        let all = Self::of_entries(named, Vec::new(), Vec::new());
         let (mine, theirs) = (Numbers::of(self, &all), Numbers::of(other, &all));
         let mut entries: Vec<Entry> = self
             .entries()
@@ -129,8 +146,7 @@ impl FactBase {
             fact: theirs.fact(entry.fact),
             origins: Origins::new(),
         }));
-        let (users, orgs) = all.names();
-        Arc::new(Self::sorted(users, orgs, entries))
+        Arc::new(all.with_only(entries))
     }
 
     /// Returns a fact base without some of its facts and with others, of the same
@@ -143,12 +159,12 @@ impl FactBase {
             fact: *fact,
             origins: Origins::new(),
         });
-        let (users, orgs) = self.names();
-        Self::sorted(users, orgs, kept.chain(new).collect())
+        self.with_only(kept.chain(new).collect())
     }
 
-    /// Returns the fact base of facts in any order, with grants numbered by their places.
-    fn sorted(users: &Names, orgs: &Names, mut facts: Vec<Entry>) -> Self {
+    /// Returns the fact base of the same names and of facts in any order, with grants
+    /// numbered by their places.
+    fn with_only(&self, mut facts: Vec<Entry>) -> Self {
         facts.sort_by_key(|entry| entry.fact);
         facts.dedup_by_key(|entry| entry.fact);
         let mut number = 0;
@@ -158,6 +174,13 @@ impl FactBase {
                 number += 1;
             }
         }
-        Self::of_entries(users.clone(), orgs.clone(), Vec::new(), facts)
+        let (users, orgs, unknown_roles) = self.names();
+        let named = Named {
+            users: users.clone(),
+            orgs: orgs.clone(),
+            unknown_roles: unknown_roles.clone(),
+            exported: Arc::clone(self.all_exported()),
+        };
+        Self::of_entries(named, Vec::new(), facts)
     }
 }

@@ -11,17 +11,19 @@
 use bitcode::{Decode, Encode};
 use twox_hash::XxHash3_64;
 
-use super::base::{Entry, FactBase, Origins};
+use super::base::{Entry, FactBase, Named, Origins};
+use super::exported::Exported;
 use super::fact::Fact;
 use super::names::Names;
 use crate::diagnostic::{FileId, Sources, Span};
-use crate::model::{Grant, Licence, Offer, Org, OrgKind, Role, User, Word};
+use crate::model::{Grant, Licence, Offer, Org, OrgKind, Role, Untold, User, Word};
+use std::sync::Arc;
 
 /// How every snapshot begins.
 const MARK: &[u8; 16] = b"bailiwick facts\n";
 
 /// The version of what follows; to be raised when it changes.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// The mark, the version, the length and the checksum of what follows.
 const HEAD: usize = MARK.len() + 3 * size_of::<u64>();
@@ -80,6 +82,10 @@ struct Content {
     places: Vec<Place>,
     /// The other places, each with the place of the fact among the facts.
     more: Vec<(u32, Place)>,
+    /// What others call the roles that the policy does not know.
+    unknown_roles: Names,
+    /// The records of exports that records came from, by the places of these.
+    exported: Vec<(Place, String)>,
 }
 
 /// A place in a file.
@@ -114,6 +120,7 @@ fn version() -> u64 {
         words::<OrgKind>(),
         words::<Offer>(),
         words::<Licence>(),
+        words::<Untold>(),
     ];
     let version = format!("{VERSION} {} {words:?}", env!("CARGO_PKG_VERSION"));
     checksum(version.as_bytes())
@@ -132,7 +139,8 @@ pub fn encode(base: &FactBase, sources: &Sources, made: Made) -> Vec<u8> {
         }
     };
     let entries: Vec<&Entry> = base.entries().map(|(_, entry)| entry).collect();
-    let (users, orgs) = base.names();
+    let (users, orgs, unknown_roles) = base.names();
+    let exported = base.all_exported().all();
     let more = (0..).zip(&entries).flat_map(|(fact, entry)| {
         let others = entry.origins.iter().skip(1);
         others.map(move |span| (fact, place(span)))
@@ -155,6 +163,10 @@ pub fn encode(base: &FactBase, sources: &Sources, made: Made) -> Vec<u8> {
             .map(|entry| place(&entry.origins[0]))
             .collect(),
         more: more.collect(),
+        unknown_roles: unknown_roles.clone(),
+        exported: exported
+            .map(|(span, origin)| (place(&span), origin.to_owned()))
+            .collect(),
     };
     let content = bitcode::encode(&content);
     let mut bytes = Vec::with_capacity(HEAD + content.len());
@@ -204,6 +216,7 @@ impl Content {
     fn open(self, sources: &mut Sources) -> Option<(FactBase, Made)> {
         let fits = self.users.are_sorted()
             && self.orgs.are_sorted()
+            && self.unknown_roles.are_sorted()
             && self.shown.len() == self.orgs.len()
             && self.places.len() == self.facts.len()
             && self.are_numbered();
@@ -229,7 +242,17 @@ impl Content {
         for (fact, place) in self.more {
             entries.get_mut(fact as usize)?.origins.push(span(place)?);
         }
-        let base = FactBase::of_entries(self.users, self.orgs, self.shown, entries);
+        let mut exported = Exported::default();
+        for (place, origin) in self.exported {
+            exported.note(span(place)?, &origin);
+        }
+        let named = Named {
+            users: self.users,
+            orgs: self.orgs,
+            unknown_roles: self.unknown_roles,
+            exported: Arc::new(exported.sorted()),
+        };
+        let base = FactBase::of_entries(named, self.shown, entries);
         Some((base, self.made))
     }
 
@@ -277,6 +300,12 @@ impl Content {
             Fact::Demotion {
                 user: demoted, on, ..
             } => user(demoted) && org(on),
+            Fact::UnknownRole {
+                user: holder,
+                role,
+                on,
+            } => user(holder) && role.index() < self.unknown_roles.len() && org(on),
+            Fact::Unknown { on, .. } => on.as_ref().is_none_or(org),
         });
         fits && orgs as usize == self.orgs.len()
             && homes as usize == self.users.len()

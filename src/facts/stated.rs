@@ -1,10 +1,13 @@
 //! Facts as they are stated in files, by names.
 
+mod written;
+
+pub use written::Written;
+
 use std::collections::BTreeSet;
-use std::fmt;
 
 use crate::diagnostic::Span;
-use crate::model::{Instant, Licence, Offer, OrgKind, Role};
+use crate::model::{Instant, Licence, Offer, OrgKind, Role, Untold};
 
 /// A fact as it is stated: one record of a fact file.
 ///
@@ -121,6 +124,22 @@ pub enum StatedFact<N = String> {
         /// When.
         at: Instant,
     },
+    /// A user holds a role that the policy does not know.
+    UnknownRole {
+        /// Who has it.
+        user: N,
+        /// What others call the role.
+        role: N,
+        /// The organization at which it is held.
+        on: N,
+    },
+    /// The source of the facts could not tell something.
+    Unknown {
+        /// What it could not tell.
+        what: Untold,
+        /// The organization of which; everywhere if none.
+        on: Option<N>,
+    },
 }
 
 /// A stated fact and where it is stated.
@@ -130,11 +149,25 @@ pub struct Stated {
     pub fact: StatedFact,
     /// The place of its record.
     pub span: Span,
+    /// The record of an export that the record came from.
+    pub origin: Option<String>,
     /// The places of its arguments, by their names.
     pub arguments: Vec<(&'static str, Span)>,
 }
 
 impl Stated {
+    /// Returns a fact that stands at a place, where the places of its arguments are
+    /// not known.
+    #[must_use]
+    pub fn new(fact: StatedFact, span: Span) -> Self {
+        Self {
+            fact,
+            span,
+            origin: None,
+            arguments: Vec::new(),
+        }
+    }
+
     /// Returns the place of an argument; of one that is left out, the place of
     /// the record.
     #[must_use]
@@ -230,6 +263,15 @@ impl<N> StatedFact<N> {
                 on: name(on),
                 at: *at,
             },
+            Self::UnknownRole { user, role, on } => StatedFact::UnknownRole {
+                user: name(user),
+                role: name(role),
+                on: name(on),
+            },
+            Self::Unknown { what, on } => StatedFact::Unknown {
+                what: *what,
+                on: on.as_ref().map(name),
+            },
         }
     }
 
@@ -248,7 +290,9 @@ impl<N> StatedFact<N> {
             | Self::User { .. }
             | Self::Manages { .. }
             | Self::RestrictedMode { .. }
-            | Self::FirstUser { .. } => false,
+            | Self::FirstUser { .. }
+            | Self::UnknownRole { .. }
+            | Self::Unknown { .. } => false,
         }
     }
 
@@ -267,6 +311,8 @@ impl<N> StatedFact<N> {
             Self::SetUpServices { .. } => "SetUpServices",
             Self::HelpDeskApproval { .. } => "HelpDeskApproval",
             Self::Demotion { .. } => "Demotion",
+            Self::UnknownRole { .. } => "UnknownRole",
+            Self::Unknown { .. } => "Unknown",
         }
     }
 
@@ -284,135 +330,7 @@ impl<N> StatedFact<N> {
             | Self::SetUpServices { .. }
             | Self::HelpDeskApproval { .. }
             | Self::Demotion { .. } => "events",
-        }
-    }
-}
-
-/// Writes the fact as a record of a fact file, on one line.
-impl fmt::Display for StatedFact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut record = Writer { f, first: true };
-        record.f.write_str(self.record())?;
-        record.f.write_str("(")?;
-        match self {
-            Self::Org {
-                id,
-                kind,
-                offer,
-                contact_center,
-                name,
-            } => {
-                record.text("id", id)?;
-                record.word("kind", kind)?;
-                record.maybe("offer", offer.as_ref())?;
-                record.maybe("contact_center", contact_center.then_some(&true))?;
-                record.maybe_text("name", name.as_deref())?;
-            }
-            Self::User { id, home, licenses } => {
-                record.text("id", id)?;
-                record.text("home", home)?;
-                if !licenses.is_empty() {
-                    let licenses: Vec<String> = licenses.iter().map(Licence::to_string).collect();
-                    record.word("licenses", &format_args!("[{}]", licenses.join(", ")))?;
-                }
-            }
-            Self::Manages { partner, customer } => {
-                record.text("partner", partner)?;
-                record.text("customer", customer)?;
-            }
-            Self::Grant {
-                role,
-                to,
-                on,
-                by,
-                from,
-                until,
-            } => {
-                record.word("role", role)?;
-                record.text("to", to)?;
-                record.text("on", on)?;
-                record.maybe_text("by", by.as_deref())?;
-                record.instant("from", *from)?;
-                record.instant("until", *until)?;
-            }
-            Self::Assigned {
-                user,
-                customer,
-                by,
-                from,
-                until,
-            } => {
-                record.text("user", user)?;
-                record.text("customer", customer)?;
-                record.maybe_text("by", by.as_deref())?;
-                record.instant("from", *from)?;
-                record.instant("until", *until)?;
-            }
-            Self::Provisioned { user, customer, at } => {
-                record.text("user", user)?;
-                record.text("customer", customer)?;
-                record.instant("at", *at)?;
-            }
-            Self::RestrictedMode { on, enabled } => {
-                record.text("on", on)?;
-                record.word("enabled", enabled)?;
-            }
-            Self::FirstUser { user, on } => {
-                record.text("user", user)?;
-                record.text("on", on)?;
-            }
-            Self::SetUpServices { by, on, at } => {
-                record.text("by", by)?;
-                record.text("on", on)?;
-                record.instant("at", *at)?;
-            }
-            Self::HelpDeskApproval { user, on, by, at } => {
-                record.text("user", user)?;
-                record.text("on", on)?;
-                record.text("by", by)?;
-                record.instant("at", *at)?;
-            }
-            Self::Demotion { user, on, at } => {
-                record.text("user", user)?;
-                record.text("on", on)?;
-                record.instant("at", *at)?;
-            }
-        }
-        f.write_str(")")
-    }
-}
-
-/// Writes the fields of a record.
-struct Writer<'w, 'f> {
-    f: &'w mut fmt::Formatter<'f>,
-    first: bool,
-}
-
-impl Writer<'_, '_> {
-    fn word(&mut self, name: &str, value: &dyn fmt::Display) -> fmt::Result {
-        let comma = if self.first { "" } else { ", " };
-        self.first = false;
-        write!(self.f, "{comma}{name}: {value}")
-    }
-
-    fn text(&mut self, name: &str, text: &str) -> fmt::Result {
-        let quoted = ron::to_string(text).map_err(|_| fmt::Error)?;
-        self.word(name, &quoted)
-    }
-
-    fn maybe<T: fmt::Display>(&mut self, name: &str, value: Option<&T>) -> fmt::Result {
-        value.map_or(Ok(()), |value| self.word(name, value))
-    }
-
-    fn maybe_text(&mut self, name: &str, text: Option<&str>) -> fmt::Result {
-        text.map_or(Ok(()), |text| self.text(name, text))
-    }
-
-    fn instant(&mut self, name: &str, instant: Instant) -> fmt::Result {
-        if instant.is_written() {
-            self.text(name, &instant.to_string())
-        } else {
-            Ok(())
+            Self::UnknownRole { .. } | Self::Unknown { .. } => "unknown",
         }
     }
 }

@@ -15,8 +15,17 @@ impl FactBase {
     /// Returns a stated fact with numbers for names; nothing where it declares a name
     /// or has one that is not declared. A grant has no number of its own.
     pub(crate) fn numbered(&self, stated: &StatedFact) -> Option<Fact> {
-        let numbered = stated.map(|name| (self.user_id(name), self.org_id(name)));
-        relate(&numbered, &|(user, _)| user, &|(_, org)| org)
+        let numbered = stated.map(|name| {
+            (
+                self.user_id(name),
+                self.org_id(name),
+                self.unknown_role(name),
+            )
+        });
+        relate(
+            &numbered,
+            (&|(user, ..)| user, &|(_, org, _)| org, &|(.., role)| role),
+        )
     }
 
     /// Returns the facts with one more, which stands at a place in the sources.
@@ -38,16 +47,10 @@ impl FactBase {
             };
             beside.extend(self.place(&other).map(|place| self.entry(place).fact));
         }
-        let known = beside.into_iter().map(|fact| Stated {
-            fact: self.stated(fact),
-            span: self.origins(&fact)[0],
-            arguments: Vec::new(),
-        });
-        let supposed = Stated {
-            fact: self.stated(fact),
-            span,
-            arguments: Vec::new(),
-        };
+        let known = beside
+            .into_iter()
+            .map(|fact| Stated::new(self.stated(fact), self.origins(&fact)[0]));
+        let supposed = Stated::new(self.stated(fact), span);
         let all: Vec<Stated> = known.chain([supposed]).collect();
         Self::build_from(&all, sources)?;
         Ok(self.with(fact, span))
@@ -76,7 +79,10 @@ impl FactBase {
             Fact::RestrictedMode { on, .. } => {
                 orgs.insert(on);
             }
-            Fact::FirstUser { user, on } | Fact::Demotion { user, on, .. } => {
+            Fact::Unknown { on, .. } => orgs.extend(on),
+            Fact::FirstUser { user, on }
+            | Fact::Demotion { user, on, .. }
+            | Fact::UnknownRole { user, on, .. } => {
                 users.insert(user);
                 orgs.insert(on);
             }

@@ -4,12 +4,13 @@
 //! `record`, or else the name of the file, which is then that of a list with
 //! one sort of record: `users.csv`, or `users-2.csv`.
 
-use super::gathered::{Gathered, Noted};
+use super::gathered::Gathered;
 use super::plain::STRIDE;
 use super::read::Reading;
 use super::records::{SHAPES, Shape};
+use super::stated::Stated;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::reading::{Cell, Item, Rewritten, Row, Rows, Slice, Sort};
+use crate::reading::{Cell, Fields as _, Item, Rewritten, Row, Rows, Slice, Sort};
 
 /// The column that says which record a row is.
 const RECORD: &str = "record";
@@ -166,8 +167,8 @@ fn row(
             item.unknown_record(span, name, &known)
         });
     };
-    if let Some(fact) = (shape.row)(row, &mut gathered.names) {
-        gathered.facts.push(Noted { fact, span: place });
+    if let Some((fact, origin)) = (shape.row)(row, &mut gathered.names) {
+        gathered.put(fact, place, origin.map(|slice| row.part(slice)));
         return Ok(());
     }
     let sort = |field: &str| {
@@ -177,7 +178,10 @@ fn row(
     let rewritten = Rewritten::new(shape.name, row, sort, item, place);
     reading.rewritten(&rewritten);
     for stated in reading.take() {
-        gathered.note(&stated.fact, place);
+        gathered.note(&Stated {
+            span: place,
+            ..stated
+        });
     }
     Ok(())
 }

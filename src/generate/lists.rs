@@ -1,6 +1,6 @@
 //! From facts to the texts of fact files, one list in each.
 
-use crate::facts::{LISTS, StatedFact};
+use crate::facts::{LISTS, Written};
 use std::io::{self, Write};
 
 /// How many records one file holds at most.
@@ -54,13 +54,15 @@ impl<W: Write, O: FnMut(&str) -> io::Result<W>> Lists<W, O> {
         }
     }
 
-    /// Writes a fact.
+    /// Writes a record.
     ///
     /// # Errors
     ///
     /// Those of the files.
-    pub fn write(&mut self, fact: &StatedFact) -> io::Result<()> {
-        let Some(list) = self.parts.iter_mut().find(|list| list.name == fact.list()) else {
+    pub fn write<'w>(&mut self, record: impl Into<Written<'w>>) -> io::Result<()> {
+        let record = record.into();
+        let name = record.fact.list();
+        let Some(list) = self.parts.iter_mut().find(|list| list.name == name) else {
             return Ok(());
         };
         if list.here == RECORDS {
@@ -77,7 +79,7 @@ impl<W: Write, O: FnMut(&str) -> io::Result<W>> Lists<W, O> {
                 closed.insert(file)
             }
         };
-        writeln!(file, "        {fact},")?;
+        writeln!(file, "        {record},")?;
         list.here += 1;
         list.all += 1;
         Ok(())

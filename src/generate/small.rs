@@ -35,11 +35,7 @@ pub fn small(seed: u64) -> Vec<Stated> {
         drawn.happen();
     }
     let span = Span::new(Sources::default().add("a small world", ""), 0..0);
-    let stated = |fact| Stated {
-        fact,
-        span,
-        arguments: Vec::new(),
-    };
+    let stated = |fact| Stated::new(fact, span);
     drawn.facts.into_iter().map(stated).collect()
 }
 

@@ -33,6 +33,8 @@ pub enum Record {
         id: String,
         /// Its name.
         name: Option<String>,
+        /// Whether it stands in a list of those that whoever called can see.
+        listed: bool,
     },
     /// A licence.
     Licence(Licence),
@@ -60,12 +62,17 @@ pub enum Record {
     },
     /// A customer of a Wholesale partner.
     WholesaleCustomer {
+        /// Its id, by which subscribers name it.
+        id: Option<String>,
         /// Its organization's id.
         org: Option<String>,
         /// The id that the partner knows it by.
         external: Option<String>,
         /// Its packages.
         packages: Vec<String>,
+        /// The partner below the Wholesale partner, where it was asked for on the
+        /// behalf of one.
+        sub_partner: Option<String>,
     },
     /// A partner below a Wholesale partner.
     SubPartner {
@@ -106,6 +113,8 @@ pub struct Person {
     pub licences: Vec<String>,
     /// What sort of account it is: `person`, `bot`, `appuser`.
     pub account: Option<String>,
+    /// Whether it is who called: the request asked for `me`.
+    pub me: bool,
 }
 
 /// A user of the SCIM 2 API, or a row of a table.
@@ -119,6 +128,8 @@ pub struct User {
     pub name: Option<String>,
     /// The home organization's id.
     pub org: Option<String>,
+    /// Whether the SCIM API says so, which tells roles at other organizations too.
+    pub scim: bool,
     /// Whether the account can be used, where that is told.
     pub active: Option<bool>,
     /// The roles at home: identity strings, or names where a table has names.
@@ -221,8 +232,12 @@ pub struct AuditEvent {
     pub actor: Option<String>,
     /// The address of who did it.
     pub actor_email: Option<String>,
+    /// The name of who did it.
+    pub actor_name: Option<String>,
     /// Where who did it is at home.
     pub actor_org: Option<String>,
+    /// The name of that organization.
+    pub actor_org_name: Option<String>,
     /// The category.
     pub category: Option<String>,
     /// What happened, in a sentence that is the same for all events of a sort.
@@ -239,10 +254,16 @@ pub struct AuditEvent {
     pub target_name: Option<String>,
     /// The organization in which it was done.
     pub target_org: Option<String>,
+    /// The name of that organization.
+    pub target_org_name: Option<String>,
     /// Roles that were given.
     pub roles_added: Vec<String>,
     /// Roles that were taken.
     pub roles_removed: Vec<String>,
+    /// Roles that whom it was done to has after it.
+    pub roles_now: Vec<String>,
+    /// The address of somebody of another organization whom it was done to.
+    pub external_email: Option<String>,
     /// A setting that was changed.
     pub setting: Option<String>,
     /// What it was changed to.

@@ -31,3 +31,7 @@ id! {
     /// One grant of a role, as it stands in a file.
     Grant
 }
+id! {
+    /// A role that the policy does not know, by what others call it.
+    UnknownRole
+}

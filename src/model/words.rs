@@ -140,6 +140,22 @@ words! {
 }
 
 words! {
+    /// What the source of facts could not tell.
+    Untold, "kind of gap", {
+        /// By whom roles at an organization were given.
+        Grantors = "grantors",
+        /// Whether restricted mode of a customer is on or off.
+        RestrictedMode = "restricted_mode",
+        /// Who of a partner set services up or provisioned.
+        SetUps = "set_ups",
+        /// Which customers users of a partner are assigned by way of customer groups.
+        CustomerGroups = "customer_groups",
+        /// Which roles the users at home at an organization hold.
+        Roles = "roles",
+    }
+}
+
+words! {
     /// Where a user's home organization stands to the organization reached.
     Standing, "standing", {
         /// It is the home organization.
@@ -239,6 +255,18 @@ words! {
         Effective = "effective",
         /// Unwarranted grants do not count.
         Void = "void",
+    }
+}
+
+impl Untold {
+    /// Returns the kind of organization of which it can be said; any if none.
+    #[must_use]
+    pub fn kind(self) -> Option<OrgKind> {
+        match self {
+            Self::RestrictedMode => Some(OrgKind::Customer),
+            Self::SetUps | Self::CustomerGroups => Some(OrgKind::Partner),
+            Self::Grantors | Self::Roles => None,
+        }
     }
 }
 

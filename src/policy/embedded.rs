@@ -1,11 +1,12 @@
 //! The files of `rules/` as they were when the program was built.
 
 /// Every file that a policy is read from, in the order in which they are read.
-pub(super) const FILES: [(&str, &str); 13] = [
+pub(super) const FILES: [(&str, &str); 14] = [
     ("articles.ron", include_str!("../../rules/articles.ron")),
     ("READINGS.md", include_str!("../../rules/READINGS.md")),
     ("editions.ron", include_str!("../../rules/editions.ron")),
     ("roles.ron", include_str!("../../rules/roles.ron")),
+    ("role_ids.ron", include_str!("../../rules/role_ids.ron")),
     (
         "capabilities.ron",
         include_str!("../../rules/capabilities.ron"),

@@ -10,6 +10,7 @@ mod names;
 mod plain;
 mod readings;
 mod restricted_mode;
+mod role_ids;
 mod tables;
 
 use std::collections::BTreeSet;
@@ -138,6 +139,7 @@ impl<'s> Loader<'s> {
         let readings = self.readings();
         let default_edition = self.editions();
         let roles = self.roles();
+        let role_ids = self.role_ids();
         let before = self.gaps;
         self.unprinted_capabilities();
         let mut sections = Names::new("section", "a table");
@@ -167,6 +169,7 @@ impl<'s> Loader<'s> {
             editions: std::mem::take(&mut self.editions),
             default_edition: default_edition?,
             roles,
+            role_ids,
             capabilities: std::mem::replace(&mut self.capabilities, Capabilities::named()),
             tables,
             contact_center: contact_center?,

@@ -33,6 +33,7 @@ lists! {
     "Capabilities" "a list of capabilities" Capabilities(Raw);
     "Choices" "a list of choices" Choices(Raw);
     "Roles" "a list of roles" Roles(Raw);
+    "RoleIds" "a list of roles as Webex calls them" RoleIds(Raw);
     "Rules" "a list of rules" Rules(Raw);
     "Column" "a column with its id, label and Slovenian label" Column(WordText, Text, Option<Text>);
     "Row" "a row with its id, label, Slovenian label and cells" Row(Text, Text, Option<Text>, Raw);
@@ -68,6 +69,14 @@ records! {
         id: Text,
         en: Text,
         sl: Option<Text>,
+    }
+    "RoleId" RoleId {
+        id: Option<Text>,
+        names: Vec<Text>,
+        role: Option<WordText>,
+        about: Option<Text> = default,
+        mark: WordText,
+        source: Text,
     }
     "RoleTable" Table {
         id: Text,

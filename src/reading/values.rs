@@ -54,6 +54,10 @@ pub struct Named<T> {
     pub value: T,
 }
 
+/// Values with a text before each, in order: `{"text": value, …}`.
+#[derive(Debug, Clone)]
+pub struct Pairs<T>(pub Vec<(Text, T)>);
+
 /// The fields of a record, in order, not yet read.
 #[derive(Debug)]
 pub(super) struct Fields(pub(super) Vec<(Text, Raw)>);
@@ -261,5 +265,29 @@ impl<'de> Deserialize<'de> for Fields {
         }
 
         deserializer.deserialize_struct("", &[], FieldsVisitor)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PairsVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for PairsVisitor<T> {
+            type Value = Pairs<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<T>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(PairsVisitor(PhantomData))
     }
 }

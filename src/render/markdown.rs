@@ -96,6 +96,35 @@ pub fn restricted_mode(policy: &Policy) -> String {
     page
 }
 
+/// Returns how Webex itself calls the roles, as a Markdown page.
+#[must_use]
+pub fn role_ids(policy: &Policy) -> String {
+    let mut page = String::from("# Roles as Webex calls them\n\n");
+    let mut rows = vec![
+        ["Identity string", "Names", "Role", "Source"]
+            .map(String::from)
+            .to_vec(),
+    ];
+    let listed = policy.role_ids().listed();
+    for known in listed {
+        let is = match (known.role, &known.about) {
+            (Some(role), _) => format!("`{role}`"),
+            (None, about) => format!("none: {}", escaped(about.as_deref().unwrap_or_default())),
+        };
+        let id = known.id.as_ref();
+        rows.push(vec![
+            id.map_or_else(String::new, |id| format!("`{id}`")),
+            escaped(&known.names.join(", ")),
+            format!("{is}{}", dagger(known.mark)),
+            escaped(&known.source),
+        ]);
+    }
+    page.push_str(&aligned(&rows));
+    let marks = by_mark(listed.iter().map(|known| known.mark));
+    let _ = writeln!(page, "\n{} roles: {marks}.", listed.len());
+    page
+}
+
 fn liftings<'p>(policy: &'p Policy, item: &'p RestrictedItem, notes: &mut Notes<'p>) -> String {
     let mut of_offers = Vec::new();
     for &offer in Offer::ALL {

@@ -1,5 +1,6 @@
 //! Rows: the shape that every listing has, in every format.
 
+use crate::diagnostic::Location;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use unicode_width::UnicodeWidthStr as _;
@@ -80,11 +81,31 @@ pub struct Place {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
+    /// The record of an export that what stands there came from, if that is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+}
+
+impl Place {
+    /// Returns the place that a location is, of a record that came from a record of an
+    /// export if that is said.
+    #[must_use]
+    pub fn new(location: Location<'_>, origin: Option<&str>) -> Self {
+        Self {
+            file: location.file.to_owned(),
+            line: location.line,
+            origin: origin.map(ToOwned::to_owned),
+        }
+    }
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        write!(f, "{}:{}", self.file, self.line)?;
+        match &self.origin {
+            Some(origin) => write!(f, ", from {origin}"),
+            None => Ok(()),
+        }
     }
 }
 

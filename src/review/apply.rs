@@ -4,6 +4,7 @@ use super::decisions::Decisions;
 use super::rows::Row;
 use super::words::Decision;
 use crate::model::{Word, words};
+use crate::render::Place;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,8 +113,8 @@ pub fn apply(decisions: &Decisions, world: &World, rows: &[Row]) -> Vec<Carried>
 pub(crate) fn places(world: &World, facts: impl Iterator<Item = usize>) -> Vec<String> {
     let origins = facts.flat_map(|place| &world.facts().entry(place).origins);
     let places = origins.map(|span| {
-        let location = world.sources().location(*span);
-        format!("{}:{}", location.file, location.line)
+        let origin = world.facts().exported(*span);
+        Place::new(world.sources().location(*span), origin).to_string()
     });
     let mut places: Vec<String> = places.collect();
     places.dedup();

@@ -3,7 +3,7 @@
 use super::{Asked, Session, State};
 use crate::answers::{self, Decision};
 use crate::explain;
-use crate::facts::{Stated, StatedFact};
+use crate::facts::{LISTS, Stated, StatedFact};
 use crate::files;
 use crate::model::{Access, Capability, Org, OrgKind, User};
 use crate::query::{Names as _, Query};
@@ -110,19 +110,9 @@ fn variation(session: &Session, state: &Arc<State>, number: usize) -> String {
 
 /// Returns facts as the lists of a fact file.
 fn lists(facts: &[&StatedFact]) -> String {
-    const LISTS: [&str; 7] = [
-        "orgs",
-        "users",
-        "manages",
-        "grants",
-        "assignments",
-        "settings",
-        "events",
-    ];
     let mut text = String::new();
     for list in LISTS {
-        let records: Vec<&&StatedFact> =
-            facts.iter().filter(|fact| list_of(fact) == list).collect();
+        let records: Vec<&&StatedFact> = facts.iter().filter(|fact| fact.list() == list).collect();
         if !records.is_empty() {
             let _ = writeln!(text, "                {list}: [");
             for record in records {
@@ -132,21 +122,6 @@ fn lists(facts: &[&StatedFact]) -> String {
         }
     }
     text
-}
-
-fn list_of(fact: &StatedFact) -> &'static str {
-    match fact {
-        StatedFact::Org { .. } => "orgs",
-        StatedFact::User { .. } => "users",
-        StatedFact::Manages { .. } => "manages",
-        StatedFact::Grant { .. } => "grants",
-        StatedFact::Assigned { .. } | StatedFact::Provisioned { .. } => "assignments",
-        StatedFact::RestrictedMode { .. } => "settings",
-        StatedFact::FirstUser { .. }
-        | StatedFact::SetUpServices { .. }
-        | StatedFact::HelpDeskApproval { .. }
-        | StatedFact::Demotion { .. } => "events",
-    }
 }
 
 fn choices(terms: &Terms) -> String {

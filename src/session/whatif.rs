@@ -184,11 +184,7 @@ fn step(
                 Some(numbered) => facts.supposing(numbered, span, &sources).map(upon),
                 None => {
                     let mut all = before.stated().to_vec();
-                    all.push(Stated {
-                        fact: fact.clone(),
-                        span,
-                        arguments: Vec::new(),
-                    });
+                    all.push(Stated::new(fact.clone(), span));
                     FactBase::build_from(&all, &sources).map(anew)
                 }
             };

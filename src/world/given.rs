@@ -125,5 +125,7 @@ pub(crate) fn each(fact: &Stated, mut give: impl FnMut(Relation, &[Value])) {
         Stated::Demotion { user, on, at } => {
             give(Relation::Demotion, &[user.into(), on.into(), at.into()]);
         }
+        // Nothing follows from what is not known.
+        Stated::UnknownRole { .. } | Stated::Unknown { .. } => {}
     }
 }

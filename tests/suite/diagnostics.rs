@@ -99,6 +99,7 @@ broken! {
     users_columns_csv: "users-columns.csv",
     users_csv: "users-several_mistakes.csv",
     users_uneven_csv: "users-uneven_rows.csv",
+    what_is_unknown: "what_is_unknown.ron",
     word_for_a_text: "word_for_a_text.ron",
     word_without_quotes_json: "word_without_quotes.json",
     yes_for_true: "yes_for_true.ron",

@@ -229,7 +229,7 @@ proptest! {
             if known {
                 next.retain(|known| known.fact != fact);
             } else {
-                next.push(Written { fact: fact.clone(), span: stated[0].span, arguments: vec![] });
+                next.push(Written::new(fact.clone(), stated[0].span));
             }
             let fits = FactBase::build(&next).is_ok();
             let reply = session.execute(&format!("{word} {fact}"));

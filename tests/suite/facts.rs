@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bailiwick::diagnostic::{Sources, render};
-use bailiwick::facts::{self, Fact, FactBase, Stated, StatedFact};
+use bailiwick::facts::{self, Fact, FactBase, LISTS, Stated, StatedFact, Written};
 use bailiwick::files;
 use bailiwick::model::{Instant, Licence, Offer, Org, OrgKind, Role, User};
 use bailiwick::reading::Item;
@@ -23,10 +23,10 @@ Facts(
         User(id: "bine@blejc.example", home: "blejc", licenses: [cc_premium, cc_standard, cc_premium]),
         User(id: "ana.kovač@alpska.example", home: "alpska", licenses: []),
     ],
-    manages: [ Manages(partner: "alpska", customer: "blejc") ],
+    manages: [ Manages(partner: "alpska", customer: "blejc", origin: "orgs.json 2") ],
     grants: [
         Grant(role: partner_admin, to: "ana.kovač@alpska.example", on: "alpska", by: "petra@alpska.example",
-              from: "2024-01-01", until: "2024-07-01T12:00:00Z"),
+              from: "2024-01-01", until: "2024-07-01T12:00:00Z", origin: "ljudje č.json 3"),
         Grant(role: provisioning_admin, to: "bine@blejc.example", on: "alpska"),
     ],
     assignments: [
@@ -39,6 +39,11 @@ Facts(
         SetUpServices(by: "ana.kovač@alpska.example", on: "blejc", at: "2024-05-02T11:00:00+02:00"),
         HelpDeskApproval(user: "petra@alpska.example", on: "blejc", by: "bine@blejc.example", at: "2024-05-02T10:00:00Z"),
         Demotion(user: "petra@alpska.example", on: "blejc", at: "2024-06-01"),
+    ],
+    unknown: [
+        UnknownRole(user: "bine@blejc.example", role: "atlas-portal.billing", on: "blejc", origin: "people.json 2"),
+        Unknown(what: set_ups, on: "alpska"),
+        Unknown(what: roles),
     ],
 )
 "#;
@@ -54,10 +59,10 @@ pub(crate) const WORLD_IN_JSON: &str = r#"{
         { "id": "bine@blejc.example", "home": "blejc", "licenses": ["cc_premium", "cc_standard"] },
         { "id": "ana.kova\u010d@alpska.example", "home": "alpska" }
     ],
-    "manages": [ { "partner": "alpska", "customer": "blejc" } ],
+    "manages": [ { "partner": "alpska", "customer": "blejc", "origin": "orgs.json 2" } ],
     "grants": [
         { "role": "partner_admin", "to": "ana.kovač@alpska.example", "on": "alpska", "by": "petra@alpska.example",
-          "from": "2024-01-01", "until": "2024-07-01T12:00:00Z" },
+          "from": "2024-01-01", "until": "2024-07-01T12:00:00Z", "origin": "ljudje \u010d.json 3" },
         { "role": "provisioning_admin", "to": "bine@blejc.example", "on": "alpska", "by": null }
     ],
     "assignments": [
@@ -70,6 +75,11 @@ pub(crate) const WORLD_IN_JSON: &str = r#"{
         { "SetUpServices": { "by": "ana.kovač@alpska.example", "on": "blejc", "at": "2024-05-02T09:00:00Z" } },
         { "HelpDeskApproval": { "user": "petra@alpska.example", "on": "blejc", "by": "bine@blejc.example", "at": "2024-05-02T10:00:00Z" } },
         { "Demotion": { "user": "petra@alpska.example", "on": "blejc", "at": "2024-06-01T00:00:00Z" } }
+    ],
+    "unknown": [
+        { "UnknownRole": { "user": "bine@blejc.example", "role": "atlas-portal.billing", "on": "blejc", "origin": "people.json 2" } },
+        { "Unknown": { "what": "set_ups", "on": "alpska" } },
+        { "Unknown": { "what": "roles", "on": null, "origin": null } }
     ]
 }
 "#;
@@ -97,10 +107,13 @@ fn facts_of(base: &FactBase) -> Vec<Fact> {
 
 /// Returns the facts of a base as they are stated, one on a line.
 fn written(base: &FactBase) -> String {
-    let lines = base
-        .entries()
-        .map(|(_, entry)| entry)
-        .map(|entry| base.stated(entry.fact).to_string() + "\n");
+    let lines = base.entries().map(|(_, entry)| {
+        let record = Written {
+            fact: &base.stated(entry.fact),
+            origin: base.exported(entry.origins[0]),
+        };
+        format!("{record}\n")
+    });
     lines.collect::<Vec<_>>().concat()
 }
 
@@ -112,9 +125,16 @@ fn every_record_is_read_and_written() {
     });
     for stated in &stated {
         let mut again = Sources::default();
-        let file = again.add("fact.ron", stated.fact.to_string());
+        let record = Written {
+            fact: &stated.fact,
+            origin: stated.origin.as_deref(),
+        };
+        let file = again.add("fact.ron", record.to_string());
         let read = facts::read_fact(Item::of_file(&again, file)).unwrap();
-        assert_eq!(read.fact, stated.fact);
+        assert_eq!(
+            (read.fact, read.origin),
+            (stated.fact.clone(), stated.origin.clone())
+        );
     }
     assert_eq!(
         base.org(Org(0)).name.as_deref(),
@@ -222,17 +242,8 @@ fn files_in_any_order_make_the_same_base() {
             .map_or(WORLD.len(), |end| from + end + 3);
         format!("Facts(\n{})", WORLD[from..end].trim_end_matches(")\n"))
     };
-    let lists = [
-        "orgs",
-        "users",
-        "manages",
-        "grants",
-        "assignments",
-        "settings",
-        "events",
-    ];
-    let parts: Vec<String> = lists.map(part).to_vec();
-    let mut files: Vec<(&str, &str)> = lists
+    let parts: Vec<String> = LISTS.map(part).to_vec();
+    let mut files: Vec<(&str, &str)> = LISTS
         .into_iter()
         .zip(parts.iter().map(String::as_str))
         .collect();
@@ -281,6 +292,38 @@ fn a_base_is_rebuilt_with_some_facts_more_or_less() {
 }
 
 #[test]
+fn a_record_of_another_origin_is_the_same_fact() {
+    let (sources, _, base) = load(&[
+        (
+            "a.ron",
+            r#"Facts(orgs: [ Org(id: "alpska", kind: partner, origin: "orgs.json 7") ])"#,
+        ),
+        (
+            "b.csv",
+            "record,id,kind,origin\nOrg,alpska,partner,\"tags, all.json 1\"\n",
+        ),
+        (
+            "c.json",
+            r#"{ "orgs": [ { "id": "alpska", "kind": "partner" } ] }"#,
+        ),
+    ]);
+    assert_eq!(base.len(), 1);
+    let (_, entry) = base.entries().next().unwrap();
+    let told = entry.origins.iter().map(|place| {
+        let file = sources.location(*place).file;
+        (file, base.exported(*place))
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("a.ron", Some("orgs.json 7")),
+            ("b.csv", Some("tags, all.json 1")),
+            ("c.json", None)
+        ]
+    );
+}
+
+#[test]
 fn facts_stand_inside_other_files_too() {
     let mut sources = Sources::default();
     let text = format!(
@@ -292,7 +335,7 @@ fn facts_stand_inside_other_files_too() {
     let fields = record.body.fields(&["title", "facts"], &mut Vec::new());
     let (stated, errors) = facts::read_item(fields[1].1);
     assert_eq!(errors, []);
-    assert_eq!(stated.len(), 15);
+    assert_eq!(stated.len(), 18);
     assert!(
         sources
             .snippet(stated[0].span)

@@ -133,6 +133,11 @@ fn what_is_generated_has_no_mistakes() {
     }
 }
 
+/// The lists of facts: of an invented world all is known.
+fn known_lists() -> impl Iterator<Item = &'static str> {
+    LISTS.into_iter().filter(|list| *list != "unknown")
+}
+
 #[test]
 fn everything_that_can_be_stated_occurs() {
     for seed in 0..20 {
@@ -140,7 +145,7 @@ fn everything_that_can_be_stated_occurs() {
         let records: BTreeSet<_> = facts.iter().map(StatedFact::record).collect();
         assert_eq!(records.len(), 11, "{records:?}");
         let lists: BTreeSet<_> = facts.iter().map(StatedFact::list).collect();
-        assert_eq!(lists, LISTS.into());
+        assert_eq!(lists, known_lists().collect());
         let (mut roles, mut licences, mut offers) =
             (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for fact in &facts {
@@ -254,7 +259,9 @@ fn the_command_fills_an_empty_folder_only() {
         "{said}"
     );
     assert!(!said.contains(['\r', '\u{1b}']), "{said}");
-    let expected: BTreeSet<_> = LISTS.iter().map(|list| format!("{list}-001.ron")).collect();
+    let expected: BTreeSet<_> = known_lists()
+        .map(|list| format!("{list}-001.ron"))
+        .collect();
     assert_eq!(listed(&world), expected.into_iter().collect::<Vec<_>>());
     assert_eq!(
         bailiwick(&["check", "world"], folder).status.code(),

@@ -4,7 +4,7 @@
 use crate::facts::{WORLD, WORLD_IN_JSON};
 use bailiwick::diagnostic::{Diagnostic, Sources, Span, render};
 use bailiwick::facts::snapshot::{self, Made, SnapshotError};
-use bailiwick::facts::{self, FactBase};
+use bailiwick::facts::{self, FactBase, Written};
 use bailiwick::files::{self, Loading};
 use bailiwick::reading::Item;
 use insta_cmd::get_cargo_bin;
@@ -19,8 +19,8 @@ const WORLD_IN_LINES: &str = r#"{"Org": {"id": "alpska", "kind": "partner", "off
 {"User": {"id": "bine@blejc.example", "home": "blejc", "licenses": ["cc_premium", "cc_standard"]}}
 {"User": {"id": "ana.kovač@alpska.example", "home": "alpska", "licenses": []}}
 
-{"Manages": {"partner": "alpska", "customer": "blejc"}}
-{"Grant": {"role": "partner_admin", "to": "ana.kovač@alpska.example", "on": "alpska", "by": "petra@alpska.example", "from": "2024-01-01", "until": "2024-07-01T12:00:00Z"}}
+{"Manages": {"partner": "alpska", "customer": "blejc", "origin": "orgs.json 2"}}
+{"Grant": {"role": "partner_admin", "to": "ana.kovač@alpska.example", "on": "alpska", "by": "petra@alpska.example", "from": "2024-01-01", "until": "2024-07-01T12:00:00Z", "origin": "ljudje č.json 3"}}
 {"Grant": {"role": "provisioning_admin", "to": "bine@blejc.example", "on": "alpska", "by": null}}
 {"Assigned": {"user": "ana.kova\u010d@alpska.example", "customer": "blejc", "by": "petra@alpska.example"}}
 {"Provisioned": {"user": "ana.kovač@alpska.example", "customer": "blejc"}}
@@ -29,10 +29,13 @@ const WORLD_IN_LINES: &str = r#"{"Org": {"id": "alpska", "kind": "partner", "off
 {"SetUpServices": {"by": "ana.kovač@alpska.example", "on": "blejc", "at": "2024-05-02T11:00:00+02:00"}}
 {"HelpDeskApproval": {"user": "petra@alpska.example", "on": "blejc", "by": "bine@blejc.example", "at": "2024-05-02T10:00:00Z"}}
 {"Demotion": {"user": "petra@alpska.example", "on": "blejc", "at": "2024-06-01"}}
+{"UnknownRole": {"user": "bine@blejc.example", "role": "atlas-portal.billing", "on": "blejc", "origin": "people.json 2"}}
+{"Unknown": {"what": "set_ups", "on": "alpska"}}
+{"Unknown": {"what": "roles"}}
 "#;
 
 /// The same world in tables.
-const WORLD_IN_TABLES: [(&str, &str); 7] = [
+const WORLD_IN_TABLES: [(&str, &str); 8] = [
     (
         "orgs.csv",
         "id,kind,offer,contact_center,name\nalpska,partner,broadworks,,Alpska Telekom d.d.\nblejc,customer,,true,\"Blejc d.o.o.\"\n",
@@ -41,10 +44,13 @@ const WORLD_IN_TABLES: [(&str, &str); 7] = [
         "some/users-1.csv",
         "home,licenses,id\r\nalpska,,petra@alpska.example\r\n\"blejc\",cc_premium  cc_standard,bine@blejc.example\r\n\r\nalpska,,ana.kova\u{10d}@alpska.example",
     ),
-    ("manages.csv", "partner,customer\nalpska,blejc\n"),
+    (
+        "manages.csv",
+        "origin,partner,customer\norgs.json 2,alpska,blejc\n",
+    ),
     (
         "grants.2024.csv",
-        "role,to,on,by,from,until\npartner_admin,ana.kovač@alpska.example,alpska,petra@alpska.example,2024-01-01,2024-07-01T12:00:00Z\nprovisioning_admin,bine@blejc.example,alpska,,,\n",
+        "role,to,on,by,from,until,origin\npartner_admin,ana.kovač@alpska.example,alpska,petra@alpska.example,2024-01-01,2024-07-01T12:00:00Z,ljudje c\u{30c}.json 3\nprovisioning_admin,bine@blejc.example,alpska,,,,\n",
     ),
     (
         "assignments.csv",
@@ -54,6 +60,10 @@ const WORLD_IN_TABLES: [(&str, &str); 7] = [
     (
         "all.csv",
         "record,user,by,on,at\nFirstUser,petra@alpska.example,,alpska,\nSetUpServices,,ana.kovač@alpska.example,blejc,2024-05-02T09:00:00Z\nHelpDeskApproval,petra@alpska.example,bine@blejc.example,blejc,2024-05-02T10:00:00Z\nDemotion,petra@alpska.example,,blejc,2024-06-01\n",
+    ),
+    (
+        "unknown.csv",
+        "record,user,role,on,what,origin\nUnknownRole,bine@blejc.example,atlas-portal.billing,blejc,,people.json 2\nUnknown,,,alpska,set_ups,\nUnknown,,,,roles,\n",
     ),
 ];
 
@@ -87,7 +97,11 @@ fn careful(name: &str, text: &str) -> Loaded {
 fn written(base: &FactBase) -> Vec<String> {
     let facts = base.entries().map(|(_, entry)| entry);
     facts
-        .map(|entry| base.stated(entry.fact).to_string())
+        .map(|entry| {
+            let origin = base.exported(entry.origins[0]);
+            let fact = &base.stated(entry.fact);
+            Written { fact, origin }.to_string()
+        })
         .collect()
 }
 
@@ -292,7 +306,7 @@ impl Folder {
     fn compile(&self) {
         let output = self.run(&["compile", "facts", "-o", "world.bwk"]);
         let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(told, "17 facts of 2 files in `world.bwk`\n");
+        assert_eq!(told, "20 facts of 2 files in `world.bwk`\n");
         assert_eq!(output.status.code(), Some(0));
     }
 
@@ -310,7 +324,7 @@ impl Folder {
     }
 }
 
-const FINE: &str = "2 orgs, 3 users, 17 facts in 2 files";
+const FINE: &str = "2 orgs, 3 users, 20 facts in 2 files";
 
 fn stale(what: &str) -> (Option<i32>, String) {
     (

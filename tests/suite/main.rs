@@ -17,6 +17,7 @@ mod forms;
 mod generate;
 mod grammar;
 mod house;
+mod import;
 mod laws;
 mod loading;
 mod matrix;

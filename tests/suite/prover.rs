@@ -14,11 +14,7 @@ use std::sync::Arc;
 fn world(facts: impl Iterator<Item = StatedFact>, choices: &[ChoiceOption]) -> World {
     let file = Sources::default().add("facts.ron", "");
     let stated: Vec<_> = facts
-        .map(|fact| Stated {
-            fact,
-            span: Span::new(file, 0..0),
-            arguments: Vec::new(),
-        })
+        .map(|fact| Stated::new(fact, Span::new(file, 0..0)))
         .collect();
     let policy = stage::policy();
     let at = Instant::parse("2024-05-02T10:30:00Z").unwrap();

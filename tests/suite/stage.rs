@@ -67,11 +67,7 @@ pub(crate) fn example(at: &str) -> World {
 pub(crate) fn generated(size: generate::Size, seed: u64) -> World {
     let file = Sources::default().add("facts.ron", "");
     let stated: Vec<Stated> = generate::world(size, seed)
-        .map(|fact| Stated {
-            fact,
-            span: Span::new(file, 0..0),
-            arguments: Vec::new(),
-        })
+        .map(|fact| Stated::new(fact, Span::new(file, 0..0)))
         .collect();
     let base = FactBase::build(&stated)
         .unwrap_or_else(|errors| panic!("{}", render(&errors, &Sources::default(), false)));

@@ -19,11 +19,7 @@ const NOW: &str = "2024-05-02T10:30:00Z";
 pub(crate) fn world(size: Size, seed: u64) -> Result<World, Failure> {
     let file = Sources::default().add("facts.ron", "");
     let stated: Vec<Stated> = generate::world(size, seed)
-        .map(|fact| Stated {
-            fact,
-            span: Span::new(file, 0..0),
-            arguments: Vec::new(),
-        })
+        .map(|fact| Stated::new(fact, Span::new(file, 0..0)))
         .collect();
     let facts = FactBase::build(&stated).map_err(|_| "the generated facts have a mistake")?;
     let policy = Arc::new(Policy::embedded());

@@ -146,8 +146,9 @@ impl<'t> Told<'t> {
         format!("{}{colon}{}", whose.join(" "), finding.detail)
     }
 
-    /// Returns every place where a fact behind the finding, or its waiver, is stated.
-    fn locations(&self, finding: &Finding) -> Vec<Location<'t>> {
+    /// Returns every place where a fact behind the finding, or its waiver, is stated,
+    /// and the record of an export that it came from.
+    fn locations(&self, finding: &Finding) -> BTreeSet<(Location<'t>, Option<&'t str>)> {
         let entries = finding
             .facts
             .iter()
@@ -155,18 +156,16 @@ impl<'t> Told<'t> {
         let spans = entries.flat_map(|entry| entry.origins.iter().copied());
         let spans = spans.chain(finding.waiver);
         let world = self.world;
-        let places: BTreeSet<Location<'_>> =
-            spans.map(|span| world.sources().location(span)).collect();
-        places.into_iter().collect()
+        let place = |span| (world.sources().location(span), world.facts().exported(span));
+        spans.map(place).collect()
     }
 
     /// Returns the same by lines.
     fn places(&self, finding: &Finding) -> Vec<Place> {
-        let places = self.locations(finding).into_iter().map(|location| Place {
-            file: location.file.to_owned(),
-            line: location.line,
-        });
-        let mut places: Vec<Place> = places.collect();
+        let places = self.locations(finding).into_iter();
+        let mut places: Vec<Place> = places
+            .map(|(location, origin)| Place::new(location, origin))
+            .collect();
         places.dedup();
         places
     }
@@ -227,7 +226,11 @@ impl<'t> Told<'t> {
                 },
                 rule: finding.kind.to_string(),
                 message: format!("{line}{remedy}"),
-                places: self.locations(finding).into_iter().map(region).collect(),
+                places: self
+                    .locations(finding)
+                    .into_iter()
+                    .map(|(location, _)| region(location))
+                    .collect(),
                 mark: ("finding/v1", format!("{}|{line}", finding.kind)),
                 suppressed: entry.waiver.map(reason),
             }

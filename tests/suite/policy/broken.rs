@@ -145,6 +145,20 @@ edits! {
     role_that_is_missing: "roles.ron" {
         "    Role(id: helpdesk_basic, " => "    // Role(id: helpdesk_basic, ",
     }
+    role_id_that_stands_twice: "role_ids.ron" {
+        "id: \"id_readonly_admin\"" => "id: \"ID_Full_Admin\"",
+        "[\"Billing Administrator\"]" => "[\"billing administrator\", \"Reports administrator\"]",
+    }
+    role_id_of_unknown_words: "role_ids.ron" {
+        "role: support_admin" => "role: supports_admin",
+        "mark: inferred,\n        source: \"the name in" => "mark: inferrd,\n        source: \"the name in",
+    }
+    role_id_without_meaning: "role_ids.ron" {
+        "id: \"id_group_admin\"," => "id: None,",
+        "        about: \"administrator of single locations\",\n" => "",
+        "        role: device_admin,\n" => "        role: device_admin,\n        about: \"devices\",\n",
+        "    RoleId(\n        id: \"cjp.supervisor\"," => "    RoleId(\n        identity: \"cjp.supervisor\",",
+    }
     rule_without_clauses: "rules.ron" {
         "        id: \"T3\"," => "        id: \"T4\",",
         "        id: \"P3\"," => "        id: \"Z1\",",

@@ -1,0 +1,506 @@
+//! What records say, taken down as they come.
+//!
+//! Owns which claims a record makes. It is taken apart once and not kept; what the
+//! claims amount to together is settled when all are there.
+
+use super::account::{Ledger, Tallies};
+use super::claims::{By, Event, Held, Managed, Manager, Rank, Seen};
+use super::orgs::{OrgNo, Orgs};
+use super::people::{Key, Odd, People, PersonNo, printable};
+use super::read::{Taken, What};
+use super::record::{AuditEvent, Licence, ManagedBy, Origin, PartnerAdmin, Person, Record, User};
+use super::{id, loss};
+use crate::model::Instant;
+use indexmap::IndexSet;
+use std::collections::BTreeMap;
+
+/// What all records say.
+#[derive(Debug, Default)]
+pub struct Gatherer {
+    pub(super) ledger: Ledger,
+    pub(super) people: People,
+    pub(super) orgs: Orgs,
+    /// Roles and licences as they are spelled.
+    pub(super) roles: IndexSet<String>,
+    pub(super) licences: IndexSet<String>,
+    /// Sets of licences, of which most people have the same few.
+    pub(super) bundles: IndexSet<Box<[u32]>>,
+    pub(super) role_names: BTreeMap<u32, (String, Origin)>,
+    pub(super) licence_names: BTreeMap<u32, (String, Origin)>,
+    pub(super) seen: Vec<Seen>,
+    pub(super) held: Vec<Held>,
+    pub(super) assigned: Vec<(PersonNo, OrgNo, Origin)>,
+    pub(super) managed: Vec<Managed>,
+    pub(super) events: Vec<Event>,
+    /// Customers of a Wholesale partner, by what subscribers call them.
+    pub(super) customers: BTreeMap<String, OrgNo>,
+    /// Places in `seen` with what the home is called there.
+    pub(super) subscribers: Vec<(u32, Vec<String>)>,
+    pub(super) me: Option<(PersonNo, Origin)>,
+    pub(super) wholesale: Option<Origin>,
+    pub(super) losses: Tallies,
+    pub(super) inferred: Tallies,
+    pub(super) conflicts: Tallies,
+    /// What does not fit together about people, and the record that shows it.
+    pub(super) odd: Vec<(Odd, Origin)>,
+    pub(super) skipped: Vec<(String, String)>,
+    pub(super) offers: Vec<(String, String)>,
+}
+
+impl Gatherer {
+    /// Begins a file: what is taken from now on comes from it.
+    pub fn file(&mut self, name: &str) {
+        self.ledger.file(name);
+    }
+
+    /// Notes a file from which nothing is taken, and why.
+    pub fn skip(&mut self, name: &str, reason: &str) {
+        self.skipped.push((name.to_owned(), reason.to_owned()));
+    }
+
+    /// Notes what is proposed for the columns of a table.
+    pub fn offer(&mut self, name: &str, entry: &str) {
+        self.offers.push((name.to_owned(), entry.to_owned()));
+    }
+
+    /// Takes a record of the file.
+    pub fn take(&mut self, taken: Taken) {
+        self.ledger.next(taken.record);
+        match taken.what {
+            What::Record(record) => self.record(record),
+            What::Ignored { kind, reason } => {
+                self.ledger.note(kind, &reason);
+            }
+            What::NotUnderstood { reason } => self.ledger.not_understood("record", &reason),
+        }
+    }
+
+    fn record(&mut self, record: Record) {
+        match record {
+            Record::Person(person) => self.person(&person),
+            Record::User(user) => self.user(&user),
+            Record::Role { id, name } => {
+                let origin = self
+                    .ledger
+                    .note("role", "names a role that nobody holds here");
+                let role = self.role(&id);
+                self.role_names
+                    .entry(role)
+                    .or_insert((printable(&name), origin));
+            }
+            Record::Organization { id, name, listed } => {
+                let origin = self
+                    .ledger
+                    .note("organization", "says nothing of an organization");
+                self.listed_org(&id, name.as_deref(), listed, origin);
+            }
+            Record::Tags { org, name } => {
+                let origin = self
+                    .ledger
+                    .note("tags of an organization", "says nothing of an organization");
+                self.listed_org(&org, name.as_deref(), true, origin);
+            }
+            Record::Licence(licence) => self.licence_record(&licence),
+            Record::PartnerAdmin(admin) => self.partner_admin(&admin),
+            Record::ManagedBy(managed) => self.managed_by(&managed),
+            Record::Group { .. } => {
+                let reason = "groups of users have no counterpart in the policy";
+                self.ledger.note("group", reason);
+            }
+            Record::WholesaleCustomer {
+                id,
+                org,
+                external,
+                packages,
+                sub_partner,
+            } => {
+                let Some(org) = org else {
+                    let reason = "the customer has no `orgId`";
+                    self.ledger.not_understood("wholesale customer", reason);
+                    return;
+                };
+                let origin = self
+                    .ledger
+                    .note("wholesale customer", "says nothing of a customer");
+                self.wholesale_customer(&org, [id, external], &packages, sub_partner, origin);
+            }
+            Record::SubPartner { org } => {
+                let origin = self.ledger.note("sub-partner", "says nothing of a partner");
+                let org = self.org(&org, origin);
+                let info = self.orgs.at_mut(org);
+                info.partner.get_or_insert(origin);
+                info.wholesale.get_or_insert(origin);
+                self.wholesale.get_or_insert(origin);
+            }
+            Record::Subscriber {
+                person,
+                email,
+                customer,
+                external_customer,
+                packages,
+            } => {
+                let origin = self.ledger.note("subscriber", HOMELESS);
+                let ids = [person.as_deref(), email.as_deref()];
+                let Some(person) = self.somebody(ids, origin) else {
+                    return;
+                };
+                self.wholesale.get_or_insert(origin);
+                let called = [customer, external_customer].into_iter().flatten();
+                let called = called.map(|id| spelled(&id)).collect();
+                let place = u32::try_from(self.seen.len()).unwrap_or(u32::MAX);
+                self.subscribers.push((place, called));
+                self.see(person, OrgNo::NONE, &packages, Rank::Subscriber, origin);
+            }
+            Record::AuditEvent(event) => self.event(&event),
+        }
+    }
+
+    fn person(&mut self, person: &Person) {
+        let sort = "person";
+        if let Some(account @ ("bot" | "appuser")) = person.account.as_deref()
+            && person.roles.is_empty()
+        {
+            self.ledger.note(
+                sort,
+                &format!("the account of a program (`{account}`), without roles"),
+            );
+            return;
+        }
+        let origin = self.ledger.note(sort, HOMELESS);
+        let email = person.emails.first().map(String::as_str);
+        let Some(met) = self.somebody([Some(&person.id), email], origin) else {
+            return;
+        };
+        if person.me {
+            self.me.get_or_insert((met, origin));
+        }
+        let org = self.home(person.org.as_deref(), origin);
+        self.see(met, org, &person.licences, Rank::Person, origin);
+        self.hold(met, OrgNo::NONE, &person.roles, origin);
+    }
+
+    fn user(&mut self, user: &User) {
+        let (sort, rank) = match user.scim {
+            true => ("SCIM user", Rank::Scim),
+            false => ("row of a table", Rank::Table),
+        };
+        let origin = self.ledger.note(sort, HOMELESS);
+        let Some(met) = self.somebody([user.id.as_deref(), Some(&user.email)], origin) else {
+            return;
+        };
+        let org = self.home(user.org.as_deref(), origin);
+        self.see(met, org, &user.licences, rank, origin);
+        self.hold(met, OrgNo::NONE, &user.roles, origin);
+        if user.active == Some(false) {
+            self.losses.tell(loss::INACTIVE, sort, 1, Some(origin));
+        }
+        for managed in &user.managed_orgs {
+            let on = self.org(&managed.org, origin);
+            self.hold(met, on, std::slice::from_ref(&managed.role), origin);
+        }
+        for managed in &user.managed_groups {
+            let role = self.role(&managed.role);
+            let label = self.roles[role as usize].clone();
+            self.losses.tell(loss::GROUP_ROLE, &label, 1, Some(origin));
+            let on = managed
+                .org
+                .as_deref()
+                .map_or(OrgNo::NONE, |org| self.org(org, origin));
+            self.held.push(Held {
+                person: met,
+                on,
+                role,
+                by: By::Group,
+                origin,
+            });
+        }
+        for managed in &user.managed_sites {
+            self.losses
+                .tell(loss::SITE_ROLE, &printable(&managed.role), 1, Some(origin));
+        }
+    }
+
+    fn licence_record(&mut self, licence: &Licence) {
+        let reason = "names a licence that means nothing to the rules";
+        let origin = self.ledger.note("licence", reason);
+        let number = self.licence(&licence.id);
+        if let Some(name) = &licence.name {
+            let named = (printable(name), origin);
+            self.licence_names.entry(number).or_insert(named);
+        }
+        let owner = id::decode(&licence.id);
+        let owner = owner.as_ref().and_then(id::Id::owner);
+        let owner = owner.map_or(OrgNo::NONE, |owner| self.org(owner, origin));
+        for holder in &licence.users {
+            let ids = [Some(holder.id.as_str()), holder.email.as_deref()];
+            let Some(person) = self.somebody(ids, origin) else {
+                continue;
+            };
+            let home = match holder.external {
+                Some(false) => owner,
+                _ => OrgNo::NONE,
+            };
+            let held = std::slice::from_ref(&licence.id);
+            self.see(person, home, held, Rank::Licence, origin);
+        }
+    }
+
+    fn partner_admin(&mut self, admin: &PartnerAdmin) {
+        let sort = "partner administrator";
+        let Some(customer) = &admin.customer else {
+            self.ledger.not_understood(sort, NO_CUSTOMER);
+            return;
+        };
+        let origin = self.ledger.note(sort, HOMELESS);
+        let email = admin.emails.first().map(String::as_str);
+        let Some(person) = self.somebody([Some(&admin.id), email], origin) else {
+            return;
+        };
+        let customer = self.org(customer, origin);
+        self.see(person, OrgNo::NONE, &[], Rank::Partner, origin);
+        self.assigned.push((person, customer, origin));
+        self.manage(Manager::HomeOf(person), customer, origin);
+        let role = admin.role.as_slice();
+        self.hold(person, customer, role, origin);
+    }
+
+    fn managed_by(&mut self, managed: &ManagedBy) {
+        let sort = "managed customer";
+        let Some(person) = &managed.person else {
+            self.ledger.not_understood(sort, NO_PERSON);
+            return;
+        };
+        let origin = self.ledger.note(sort, HOMELESS);
+        let (id, email) = match person.contains('@') {
+            true => (None, Some(person.as_str())),
+            false => (Some(person.as_str()), None),
+        };
+        let Some(person) = self.somebody([id, email], origin) else {
+            return;
+        };
+        let customer = self.org(&managed.org, origin);
+        self.see(person, OrgNo::NONE, &[], Rank::Partner, origin);
+        self.manage(Manager::HomeOf(person), customer, origin);
+        match &managed.role {
+            None => self.assigned.push((person, customer, origin)),
+            Some(role) => {
+                let role = self.role(role);
+                self.held.push(Held {
+                    person,
+                    on: customer,
+                    role,
+                    by: By::Managing,
+                    origin,
+                });
+            }
+        }
+    }
+
+    fn listed_org(&mut self, id: &str, name: Option<&str>, listed: bool, origin: Origin) {
+        let org = self.org(id, origin);
+        if let Some(name) = name
+            && let Some(known) = self.orgs.name(org, name, origin)
+        {
+            let text = format!("`{known}`, and not `{}`", printable(name));
+            self.conflicts.tell(loss::TWO_NAMES, &text, 1, Some(origin));
+        }
+        if listed {
+            self.manage(Manager::Lister, org, origin);
+        }
+    }
+
+    fn wholesale_customer(
+        &mut self,
+        org: &str,
+        called: [Option<String>; 2],
+        packages: &[String],
+        sub_partner: Option<String>,
+        origin: Origin,
+    ) {
+        let org = self.org(org, origin);
+        for name in called.into_iter().flatten() {
+            self.customers.entry(spelled(&name)).or_insert(org);
+        }
+        for package in packages {
+            let shows = super::named::licence(package, None);
+            if shows.contact_center {
+                self.orgs.at_mut(org).contact_center.get_or_insert(origin);
+            } else {
+                self.losses
+                    .tell(loss::PACKAGE, &printable(package), 1, Some(origin));
+            }
+        }
+        let by = match sub_partner {
+            None => {
+                self.wholesale.get_or_insert(origin);
+                Manager::Lister
+            }
+            Some(partner) => {
+                let partner = self.org(&partner, origin);
+                self.orgs.at_mut(partner).wholesale.get_or_insert(origin);
+                Manager::Org(partner)
+            }
+        };
+        self.manage(by, org, origin);
+    }
+
+    fn event(&mut self, event: &AuditEvent) {
+        let sort = "audit event";
+        if event.failed {
+            self.ledger.note(sort, "what failed changed nothing");
+            return;
+        }
+        if event.roles_added.is_empty() && event.roles_removed.is_empty() {
+            let category = event.category.as_deref().unwrap_or("none");
+            let category = category.rsplit('.').next().unwrap_or(category);
+            let reason = format!(
+                "gives and takes no role (category `{}`)",
+                printable(category)
+            );
+            self.ledger.note(sort, &reason);
+            return;
+        }
+        let created = event.created.as_deref().map(Instant::parse);
+        let Some(Ok(at)) = created else {
+            let reason = "`created` is missing or no instant";
+            self.ledger.not_understood(sort, reason);
+            return;
+        };
+        let external = event.external_email.as_deref();
+        let is_org = event
+            .target_type
+            .as_deref()
+            .is_some_and(|sort| sort.to_ascii_uppercase().ends_with("ORG"));
+        let target = event
+            .target
+            .as_deref()
+            .filter(|_| external.is_none() && !is_org);
+        let email = external.or(event.target_email.as_deref());
+        if target.is_none() && email.is_none() {
+            let reason = "it does not tell whose roles changed";
+            self.ledger.not_understood(sort, reason);
+            return;
+        }
+        let origin = self.ledger.note(sort, HOMELESS);
+        let Some(person) = self.somebody([target, email], origin) else {
+            return;
+        };
+        self.see(person, OrgNo::NONE, &[], Rank::Event, origin);
+        let actor_org = self.home(event.actor_org.as_deref(), origin);
+        let actor = [event.actor.as_deref(), event.actor_email.as_deref()];
+        let actor = self.somebody(actor, origin);
+        if let Some(actor) = actor {
+            self.see(actor, actor_org, &[], Rank::Event, origin);
+        }
+        let on = self.home(event.target_org.as_deref(), origin);
+        let added = event.roles_added.iter();
+        let added = added.map(|role| self.role(role)).collect();
+        let removed = event.roles_removed.iter();
+        let removed = removed.map(|role| self.role(role)).collect();
+        self.events.push(Event {
+            at,
+            person,
+            on,
+            actor,
+            added,
+            removed,
+            origin,
+        });
+    }
+
+    /// Returns the person of an id and an address, unless both are blank.
+    fn somebody(&mut self, [id, email]: [Option<&str>; 2], origin: Origin) -> Option<PersonNo> {
+        if let Some(id) = id
+            && !Key::of(id).1
+        {
+            self.losses
+                .tell(loss::UNDECODED, &printable(id), 1, Some(origin));
+        }
+        let met = self.people.meet(id, email);
+        let Some((person, odd)) = met else {
+            self.ledger
+                .because(origin, "it has neither an id nor an address");
+            return None;
+        };
+        self.odd.extend(odd.map(|odd| (odd, origin)));
+        Some(person)
+    }
+
+    fn home(&mut self, org: Option<&str>, origin: Origin) -> OrgNo {
+        org.filter(|org| !printable(org).is_empty())
+            .map_or(OrgNo::NONE, |org| self.org(org, origin))
+    }
+
+    fn org(&mut self, id: &str, origin: Origin) -> OrgNo {
+        let (org, decoded) = self.orgs.meet(id, origin);
+        if !decoded && self.orgs.at(org).name.is_none() {
+            self.losses
+                .tell(loss::UNDECODED, &printable(id), 1, Some(origin));
+        }
+        org
+    }
+
+    fn role(&mut self, text: &str) -> u32 {
+        let (role, _) = self.roles.insert_full(spelled(text));
+        u32::try_from(role).unwrap_or(u32::MAX)
+    }
+
+    fn licence(&mut self, text: &str) -> u32 {
+        let (licence, _) = self.licences.insert_full(spelled(text));
+        u32::try_from(licence).unwrap_or(u32::MAX)
+    }
+
+    fn see(
+        &mut self,
+        person: PersonNo,
+        org: OrgNo,
+        licences: &[String],
+        rank: Rank,
+        origin: Origin,
+    ) {
+        let mut bundle: Vec<u32> = licences.iter().map(|it| self.licence(it)).collect();
+        bundle.sort_unstable();
+        bundle.dedup();
+        let (bundle, _) = self.bundles.insert_full(bundle.into());
+        self.seen.push(Seen {
+            person,
+            org,
+            bundle: u32::try_from(bundle).unwrap_or(u32::MAX),
+            rank,
+            origin,
+        });
+    }
+
+    fn hold(&mut self, person: PersonNo, on: OrgNo, roles: &[String], origin: Origin) {
+        for role in roles.iter().filter(|role| !printable(role).is_empty()) {
+            let role = self.role(role);
+            self.held.push(Held {
+                person,
+                on,
+                role,
+                by: By::State,
+                origin,
+            });
+        }
+    }
+
+    fn manage(&mut self, by: Manager, customer: OrgNo, origin: Origin) {
+        self.managed.push(Managed {
+            by,
+            customer,
+            origin,
+        });
+    }
+}
+
+/// Why nothing comes of a record of somebody whose home nobody tells.
+const HOMELESS: &str = "the home organization of the person is not known";
+
+const NO_CUSTOMER: &str = "the answer does not name the customer that was asked about";
+
+const NO_PERSON: &str = "the answer does not name the person who was asked about";
+
+/// Returns what is the same in all spellings of an id; a text that is none, as it is.
+fn spelled(text: &str) -> String {
+    id::decode(text).map_or_else(|| printable(text), |id| id.key)
+}
