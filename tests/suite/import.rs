@@ -1,5 +1,7 @@
 //! Exports of Webex: what is read from them, and what it becomes.
 
+mod changes;
 mod mapping;
+mod mixes;
 mod reading;
 mod worlds;

@@ -135,6 +135,7 @@ impl Settling<'_> {
             origins.extend(found.origins);
         }
         self.all.ledger.came_to(event.origin, Outcome::Mapped);
+        self.needed.insert(person);
         let name = format!(
             "`{}` at `{}`",
             self.all.people.name(person),
