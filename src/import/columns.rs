@@ -129,9 +129,10 @@ impl Columns {
         if is_of_users {
             columns.licences = rest;
         }
-        Some(match is_certain {
-            true => Guess::Certain(columns),
-            false => Guess::Likely(columns),
+        Some(if is_certain {
+            Guess::Certain(columns)
+        } else {
+            Guess::Likely(columns)
         })
     }
 

@@ -6,8 +6,7 @@
 //! Invariant: a key is of visible ASCII characters, whatever was decoded.
 
 use base64::Engine as _;
-use base64::alphabet::{STANDARD, URL_SAFE};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// What an id is the id of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,11 +59,6 @@ const SCHEME: &str = "ciscospark://";
 /// What such an id begins with when it is encoded.
 pub(super) const ENCODED_SCHEME: &str = "Y2lzY29zcGFyazovL";
 
-const CONFIG: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, CONFIG);
-const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, CONFIG);
-
 /// Returns the id that a text spells; `None` where it cannot be told, as of one
 /// whose case was changed. A text that is not encoded is one if it is a UUID.
 #[must_use]
@@ -80,7 +74,11 @@ pub fn decode(text: &str) -> Option<Id> {
     if let Some(rest) = text.strip_prefix(SCHEME) {
         return with_kind(rest);
     }
-    let bytes = URL.decode(text).or_else(|_| PLAIN.decode(text)).ok()?;
+    let text = text.trim_end_matches('=');
+    let bytes = URL_SAFE_NO_PAD
+        .decode(text)
+        .or_else(|_| STANDARD_NO_PAD.decode(text))
+        .ok()?;
     let inner = String::from_utf8(bytes).ok()?;
     if let Some(rest) = inner.strip_prefix(SCHEME) {
         return with_kind(rest);

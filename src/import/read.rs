@@ -93,7 +93,7 @@ pub fn read(
     columns: Option<&Columns>,
     each: &mut dyn FnMut(Taken),
 ) -> Result<Seen, Broken> {
-    let mut input = Input::open(from)?;
+    let mut input = Input::open(from);
     let mut records = 0;
     let mut each = |number: u32, what| {
         records = number.max(records);
@@ -138,25 +138,28 @@ fn table(
     columns: Option<&Columns>,
     each: &mut dyn FnMut(u32, What),
 ) -> Result<(Form, Option<String>), Broken> {
-    let mut number = 0;
+    let (mut number, mut width, mut is_even) = (0, 0, true);
     let mut known = None;
     rows(input, &mut |row| {
         let Some(table) = &known else {
-            let headings = row.cells().map(str::to_owned).collect();
+            let headings: Vec<String> = row.cells().map(str::to_owned).collect();
+            width = headings.len();
             known = Some(Table::new(headings, columns, asked));
             return;
         };
-        if let Some(table) = table {
+        is_even &= row.cells().len() == width;
+        if let Ok(table) = table {
             number += 1;
             each(number, table.take(&row.cells().collect::<Vec<_>>()));
         }
     })?;
     match known {
-        Some(Some(table)) => Ok((Form::Table, table.offer)),
-        Some(None) => {
+        Some(Ok(table)) => Ok((Form::Table, table.offer)),
+        Some(Err(offer)) => {
             let reason = "neither JSON nor a table with headings that are known".to_owned();
             each(1, What::NotUnderstood { reason });
-            Ok((Form::Other, None))
+            // What has commas here and there may be no table.
+            Ok((Form::Other, (is_even && width > 1).then_some(offer)))
         }
         None => Ok((Form::Empty, None)),
     }
@@ -199,9 +202,9 @@ impl Answers<'_> {
                 }
             }
             Piece::Record { text, listed } => self.record(text, listed),
-            Piece::Other(sort) => {
+            Piece::Other { sort, wanted } => {
                 self.number = self.number.saturating_add(1);
-                let reason = format!("{sort} stands where a record should");
+                let reason = format!("{sort} stands where {wanted} should");
                 (self.each)(self.number, What::NotUnderstood { reason });
             }
             Piece::End => {

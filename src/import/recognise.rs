@@ -60,6 +60,9 @@ const OF_PEOPLE: [&str; 7] = [
 /// Fields that organizations have, for such whose id cannot be told.
 const OF_ORGANIZATIONS: [&str; 5] = ["id", "displayName", "created", "lastModified", "meta"];
 
+/// What is answered when somebody is asked about whose role reaches every customer.
+const ALL_CUSTOMERS: &str = "already has access to all customers";
+
 /// Returns the kind of a record; or what else becomes of it, where it is understood
 /// and of no use, or no kind that is known.
 pub(super) fn sort(fields: &Fields<'_>) -> Result<Result<Sort, What>, Wrong> {
@@ -92,7 +95,7 @@ pub(super) fn sort(fields: &Fields<'_>) -> Result<Result<Sort, What>, Wrong> {
         Sort::Licence
     } else if any(&["members", "memberSize"]) || kind == Some(Kind::Group) {
         Sort::Group
-    } else if kind.is_none_or(|kind| kind == Kind::Person) && has("id") && any(&OF_PEOPLE) {
+    } else if kind.is_none_or(|kind| kind == Kind::Person) && any(&OF_PEOPLE) {
         Sort::Person
     } else if has("orgId") && has("role") {
         Sort::ManagedBy
@@ -162,15 +165,13 @@ fn no_record(fields: &Fields<'_>) -> What {
     }
     let shown: Vec<String> = names.iter().take(6).map(|it| format!("`{it}`")).collect();
     let more = if names.len() > 6 { ", …" } else { "" };
-    What::NotUnderstood {
-        reason: match shown.is_empty() {
-            true => "a record without fields".to_owned(),
-            false => format!(
-                "no kind of record that is known: it has {}{more}",
-                shown.join(", ")
-            ),
-        },
-    }
+    let reason = if shown.is_empty() {
+        "a record without fields".to_owned()
+    } else {
+        let shown = shown.join(", ");
+        format!("no kind of record that is known: it has {shown}{more}")
+    };
+    What::NotUnderstood { reason }
 }
 
 /// Returns that the answer says why there is none.
@@ -178,6 +179,12 @@ fn failed(fields: &Fields<'_>) -> What {
     let told = ["message", "detail"]
         .iter()
         .find_map(|name| fields.text(name).ok()?);
+    if told
+        .as_ref()
+        .is_some_and(|told| told.contains(ALL_CUSTOMERS))
+    {
+        return ignored("refusal", "the person's role reaches every customer");
+    }
     let told = told.map_or(String::new(), |told| format!(": {}", told.trim()));
     What::NotUnderstood {
         reason: format!("the request failed, make it again{told}"),

@@ -35,31 +35,30 @@ struct Places {
 }
 
 impl Table {
-    /// Returns the table with some headings; `None` if it is none that anything is
-    /// known of, and may be no table.
+    /// Returns the table with some headings.
+    ///
+    /// # Errors
+    ///
+    /// None of them is known, so that it may be no table; the entry of `import.ron` that
+    /// is proposed in case it is one.
     pub(super) fn new(
         headings: Vec<String>,
         columns: Option<&Columns>,
         asked: &Asked,
-    ) -> Option<Self> {
+    ) -> Result<Self, String> {
         let mut offer = None;
         let columns = match columns {
             Some(columns) => Places::of(columns, &headings),
             None => match Columns::guess(&headings) {
                 Some(Guess::Certain(columns)) => Places::of(&columns, &headings),
-                guess => {
-                    let is_table = headings.len() > 1;
-                    let columns = match guess {
-                        Some(Guess::Likely(columns)) => columns,
-                        _ if is_table => Columns::default(),
-                        _ => return None,
-                    };
+                Some(Guess::Likely(columns)) => {
                     offer = Some(columns.entry(&headings));
                     Err("what the columns are is not certain: say it in `import.ron`".to_owned())
                 }
+                None => return Err(Columns::default().entry(&headings)),
             },
         };
-        Some(Self {
+        Ok(Self {
             headings,
             columns,
             offer,
@@ -84,9 +83,7 @@ impl Table {
         let beyond = cells.get(wanted..).unwrap_or_default();
         if cells.len() < wanted || beyond.iter().any(|cell| !cell.is_empty()) {
             let count = cells.len();
-            return Err(format!(
-                "the row has {count} cells, the headings are {wanted}"
-            ));
+            return Err(format!("cells in the row: {count}, headings: {wanted}"));
         }
         let cell = |at: Option<usize>| {
             let text = at.map(|at| cells[at].to_owned());

@@ -65,6 +65,8 @@ fn each_library_has_its_room() {
     only_in("annotate_snippets::", &["src/diagnostic"]);
     only_in("rustyline::", &["src/terminal"]);
     only_in("csv_core::", &["src/reading"]);
+    only_in("flate2::", &["src/reading/stream"]);
+    only_in("encoding_rs", &["src/reading/stream"]);
     only_in("calamine::", &["src/reading/sheet"]);
     only_in("rust_xlsxwriter::", &["src/render/sheet"]);
     only_in("bitcode::", &["src/facts", "src/model"]);

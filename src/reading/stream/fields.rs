@@ -89,7 +89,8 @@ impl<'t> Fields<'t> {
                     })?
                 }
                 Some(b'n') => continue,
-                _ => text_of(element).ok_or_else(|| wrong(name, element, "texts"))?,
+                Some(b'"') => text_of(element).unwrap_or_default(),
+                _ => return Err(wrong(name, element, "texts")),
             };
             let parts = text.split(',').map(str::trim);
             texts.extend(parts.filter(|part| !part.is_empty()).map(str::to_owned));
@@ -188,7 +189,7 @@ pub(super) fn sort(value: &str) -> &'static str {
 }
 
 /// Returns the text that a value is, unless it is a list or a record. Half a letter,
-/// as programs leave it that count letters wrongly, becomes a mark.
+/// as programs leave it that count letters wrongly, becomes marks.
 fn text_of(value: &str) -> Option<String> {
     struct Lossy(String);
 

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 /// How much is read at once.
-const CHUNK: usize = 1 << 16;
+pub(super) const CHUNK: usize = 1 << 16;
 
 /// The longest part of a line that is shown.
 const SHOWN: usize = 400;
@@ -58,44 +58,42 @@ pub struct Input<'r> {
 impl<'r> Input<'r> {
     /// Begins to read: unpacks what is packed with gzip, and takes UTF-16 for what
     /// it is, with a mark or without one.
-    ///
-    /// # Errors
-    ///
-    /// What comes first cannot be read.
-    pub fn open(from: impl Read + 'r) -> Result<Self, Broken> {
-        let first = |error: io::Error| broken(&error, false, 1, 1);
-        let (head, from) = peek(Box::new(from)).map_err(first)?;
+    pub fn open(from: impl Read + 'r) -> Self {
+        let (head, from) = peek(Box::new(from));
         let is_packed = head.starts_with(&[0x1f, 0x8b]);
         let (head, from) = if is_packed {
             let unpacked = MultiGzDecoder::new(BufReader::with_capacity(CHUNK, from));
-            peek(Box::new(unpacked)).map_err(|error| broken(&error, true, 1, 1))?
+            peek(Box::new(unpacked))
         } else {
             (head, from)
         };
-        let from = match encoding(&head) {
+        let from: Box<dyn Read> = match encoding(&head) {
             Some(encoding) => Box::new(
                 DecodeReaderBytesBuilder::new()
                     .encoding(Some(encoding))
                     .strip_bom(true)
                     .build(from),
             ),
-            None if head.starts_with(MARK) => {
-                let mut from = from;
-                from.read_exact(&mut [0; MARK.len()]).map_err(first)?;
-                from
-            }
+            None if head.starts_with(MARK) => Box::new(
+                DecodeReaderBytesBuilder::new()
+                    .utf8_passthru(true)
+                    .strip_bom(true)
+                    .build(from),
+            ),
             None => from,
         };
+        // Decoders begin with a few letters, whatever is asked for.
+        let (_, from) = peek(from);
         let window = Window {
             from,
             kept: Vec::new(),
             bytes_before: 0,
             lines_before: 0,
         };
-        Ok(Self {
+        Self {
             window: BufReader::with_capacity(CHUNK, window),
             is_packed,
-        })
+        }
     }
 
     /// Returns the first byte that is no blank, which is not yet read; `None` at the
@@ -192,8 +190,13 @@ impl<'r> Input<'r> {
         // A letter that only the next chunk completes is none that is wrong.
         let is_cut = error.error_len().is_none() && !self.window.buffer().is_empty();
         let byte = window.bytes_before + (begin + error.valid_up_to()) as u64;
+        let help = if self.is_packed {
+            "save it as UTF-8; if it is damaged, fetch or copy it again"
+        } else {
+            "save it as UTF-8"
+        };
         (!is_cut).then(|| Broken {
-            help: Some("save it as UTF-8".to_owned()),
+            help: Some(help.to_owned()),
             ..self.wrong_byte(byte, "the file is not UTF-8")
         })
     }
@@ -235,12 +238,26 @@ impl<'r> Input<'r> {
 /// What a file in UTF-8 may begin with.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Reads what comes first, and returns it and all.
-fn peek<'r>(mut from: Box<dyn Read + 'r>) -> io::Result<(Vec<u8>, Box<dyn Read + 'r>)> {
+/// How much is looked at before it is read: enough of the first row of a table to tell
+/// what stands between its cells.
+const HEAD: u64 = 1 << 12;
+
+/// Reads what comes first, and returns it and all. What goes wrong meanwhile is told
+/// when it is read.
+fn peek<'r>(mut from: Box<dyn Read + 'r>) -> (Vec<u8>, Box<dyn Read + 'r>) {
     let mut head = Vec::new();
-    from.by_ref().take(4).read_to_end(&mut head)?;
-    let all = Cursor::new(head.clone()).chain(from);
-    Ok((head, Box::new(all)))
+    let error = from.by_ref().take(HEAD).read_to_end(&mut head).err();
+    let all = Cursor::new(head.clone()).chain(Failing(error)).chain(from);
+    (head, Box::new(all))
+}
+
+/// What fails once, or is empty.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Returns the encoding of a text that is not in UTF-8, by its mark or because its
@@ -287,7 +304,8 @@ fn broken(error: &io::Error, is_packed: bool, line: usize, column: usize) -> Bro
 /// What is read, and what of it was read last.
 struct Window<'r> {
     from: Box<dyn Read + 'r>,
-    /// The last two chunks at least, and never more than three.
+    /// The last three chunks at least, once there were so many, and never more than
+    /// five.
     kept: Vec<u8>,
     bytes_before: u64,
     lines_before: usize,
@@ -308,8 +326,8 @@ impl Window<'_> {
 impl Read for Window<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.from.read(into)?;
-        if self.kept.len() + count > 3 * CHUNK {
-            let gone = self.kept.len() - CHUNK;
+        if self.kept.len() + count > 5 * CHUNK {
+            let gone = self.kept.len() - 2 * CHUNK;
             self.lines_before += lines(&self.kept[..gone]);
             self.bytes_before += gone as u64;
             self.kept.drain(..gone);

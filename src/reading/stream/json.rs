@@ -34,8 +34,13 @@ pub enum Piece<'t> {
         /// Whether it stands in a list.
         listed: bool,
     },
-    /// Something else where a record should be: what it is.
-    Other(&'static str),
+    /// Something else than is wanted.
+    Other {
+        /// What it is.
+        sort: &'static str,
+        /// What is wanted.
+        wanted: &'static str,
+    },
     /// The document that began last ends.
     End,
 }
@@ -97,6 +102,13 @@ fn explained(input: &Input<'_>, error: &serde_json::Error, lines: usize) -> Brok
             .not_utf8()
             .unwrap_or_else(|| input.wrong_at(line, column, "this is not JSON")),
     }
+}
+
+const RECORD: &str = "a record";
+const LIST: &str = "a list";
+
+fn other(each: &mut dyn FnMut(Piece<'_>), sort: &'static str, wanted: &'static str) {
+    each(Piece::Other { sort, wanted });
 }
 
 /// Reads a document: an object, or a list of documents.
@@ -184,32 +196,32 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
     }
 
     fn visit_str<E: de::Error>(self, _: &str) -> Result<(), E> {
-        (self.each)(Piece::Other("a text"));
+        other(self.each, "a text", RECORD);
         Ok(())
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
-        (self.each)(Piece::Other("a flag"));
+        other(self.each, "a flag", RECORD);
         Ok(())
     }
 
     fn visit_i64<E: de::Error>(self, _: i64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number"));
+        other(self.each, "a number", RECORD);
         Ok(())
     }
 
     fn visit_u64<E: de::Error>(self, _: u64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number"));
+        other(self.each, "a number", RECORD);
         Ok(())
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number"));
+        other(self.each, "a number", RECORD);
         Ok(())
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        (self.each)(Piece::Other("nothing"));
+        other(self.each, "nothing", RECORD);
         Ok(())
     }
 }
@@ -237,42 +249,42 @@ impl<'de> Visitor<'de> for List<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(element) = list.next_element::<Box<RawValue>>()? {
             let text = element.get();
-            (self.each)(match text.as_bytes().first() {
-                Some(b'{') => Piece::Record { text, listed: true },
-                _ => Piece::Other(super::fields::sort(text)),
-            });
+            match text.as_bytes().first() {
+                Some(b'{') => (self.each)(Piece::Record { text, listed: true }),
+                _ => other(self.each, super::fields::sort(text), RECORD),
+            }
         }
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        (self.each)(Piece::Other("a record in place of a list"));
+        other(self.each, "a record", LIST);
         Ok(())
     }
 
     fn visit_str<E: de::Error>(self, _: &str) -> Result<(), E> {
-        (self.each)(Piece::Other("a text in place of a list"));
+        other(self.each, "a text", LIST);
         Ok(())
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
-        (self.each)(Piece::Other("a flag in place of a list"));
+        other(self.each, "a flag", LIST);
         Ok(())
     }
 
     fn visit_i64<E: de::Error>(self, _: i64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number in place of a list"));
+        other(self.each, "a number", LIST);
         Ok(())
     }
 
     fn visit_u64<E: de::Error>(self, _: u64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number in place of a list"));
+        other(self.each, "a number", LIST);
         Ok(())
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<(), E> {
-        (self.each)(Piece::Other("a number in place of a list"));
+        other(self.each, "a number", LIST);
         Ok(())
     }
 

@@ -1,8 +1,9 @@
 //! Tables, one row after the other.
 
-use super::input::{Broken, Input};
+use super::input::{Broken, CHUNK, Input};
 use csv::{ByteRecord, ReaderBuilder};
-use std::io::{Cursor, Read as _};
+use std::cell::Cell;
+use std::io::{self, Cursor, Read};
 
 /// What may stand between the cells of a row.
 const BETWEEN: [u8; 4] = *b",;\t|";
@@ -12,7 +13,7 @@ const BETWEEN: [u8; 4] = *b",;\t|";
 const BEHIND: &[u8] = b"\n\x1e";
 
 /// The longest row. What is longer is a text in quotes that does not end.
-const LONGEST: usize = 1 << 20;
+const LONGEST: u64 = CHUNK as u64;
 
 /// A row of a table.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub struct Row<'r> {
 
 impl Row<'_> {
     /// Returns the cells in order, without blanks around them.
+    #[must_use]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &str> {
         // Rows are handed over when they are UTF-8.
         let text = |cell| std::str::from_utf8(cell).unwrap_or_default();
@@ -39,24 +41,30 @@ impl Row<'_> {
 pub fn rows(input: &mut Input<'_>, each: &mut dyn FnMut(Row<'_>)) -> Result<(), Broken> {
     let between = between(input);
     let begin = input.read();
+    let row_begin = Cell::new(0);
     let mut reader = ReaderBuilder::new()
         .delimiter(between)
         .has_headers(false)
         .flexible(true)
-        .from_reader(input.reader().chain(Cursor::new(BEHIND)));
+        .from_reader(Bounded {
+            from: input.reader().chain(Cursor::new(BEHIND)),
+            given: 0,
+            row_begin: &row_begin,
+        });
     let mut row = ByteRecord::new();
     let (ended, at) = loop {
-        let at = begin + reader.position().byte();
+        row_begin.set(reader.position().byte());
+        let at = begin + row_begin.get();
         match reader.read_byte_record(&mut row) {
             Ok(true) if row.as_slice() == &BEHIND[1..] => break (Ok(End::Whole), at),
             Ok(true) if row.as_slice().ends_with(BEHIND) => break (Ok(End::Open), at),
-            Ok(true) if row.as_slice().len() > LONGEST => break (Ok(End::Open), at),
             Ok(true) if std::str::from_utf8(row.as_slice()).is_err() => {
                 break (Ok(End::NotText), at);
             }
             Ok(true) if row.iter().all(|cell| cell.trim_ascii().is_empty()) => {}
             Ok(true) => each(Row { cells: &row }),
             Ok(false) => break (Ok(End::Whole), at),
+            Err(_) if reader.get_ref().is_beyond() => break (Ok(End::Open), at),
             Err(error) => break (Err(error), at),
         }
     };
@@ -75,6 +83,31 @@ pub fn rows(input: &mut Input<'_>, each: &mut dyn FnMut(Row<'_>)) -> Result<(), 
             csv::ErrorKind::Io(error) => Err(input.unreadable(&error)),
             _ => Err(input.wrong_row(at, "this is no row of a table")),
         },
+    }
+}
+
+/// What ends where a row is too long.
+struct Bounded<'c, R> {
+    from: R,
+    given: u64,
+    /// Where the row that is being read begins.
+    row_begin: &'c Cell<u64>,
+}
+
+impl<R> Bounded<'_, R> {
+    fn is_beyond(&self) -> bool {
+        self.given > self.row_begin.get() + LONGEST
+    }
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.is_beyond() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let count = self.from.read(into)?;
+        self.given += count as u64;
+        Ok(count)
     }
 }
 
