@@ -7,4 +7,5 @@
 
 mod mapping;
 mod reading;
+mod walk;
 mod worlds;
