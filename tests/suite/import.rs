@@ -9,4 +9,5 @@ mod changes;
 mod mapping;
 mod mixes;
 mod reading;
+mod walk;
 mod worlds;

@@ -298,7 +298,17 @@ fn a_name_tells_whom_a_file_is_about() {
                 ..Asked::default()
             },
         ),
+        (
+            "me-1.json".to_owned(),
+            Asked {
+                me: true,
+                ..Asked::default()
+            },
+        ),
         ("readme.json".to_owned(), Asked::default()),
+        ("me-and-others.json".to_owned(), Asked::default()),
+        (format!("{UUID}-page2.json"), either(UUID)),
+        (format!("x-{PERSON}Me.json"), Asked::default()),
         ("partner-admins.json".to_owned(), Asked::default()),
         ("č/ž-Y2lzY29zcGFyazovL.json".to_owned(), Asked::default()),
     ];
