@@ -82,7 +82,7 @@ impl Gatherer {
             Record::Role { id, name } => {
                 let origin = self
                     .ledger
-                    .note("role", "names a role that nobody holds here");
+                    .note("role", "names a role, and nothing else is known only by that name");
                 let role = self.role(&id);
                 self.role_names
                     .entry(role)

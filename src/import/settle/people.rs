@@ -179,14 +179,6 @@ impl Settling<'_> {
     pub(super) fn users(&mut self) -> Vec<User> {
         let mut users = Vec::new();
         let mut licences = vec![0_u64; self.all.licences.len()];
-        let shows: Vec<_> = (0..).zip(&self.all.licences).collect();
-        let shows: Vec<_> = shows
-            .into_iter()
-            .map(|(number, text)| {
-                let name = self.all.licence_names.get(&number);
-                named::licence(text, name.map(|(name, _)| name.as_str()))
-            })
-            .collect();
         let mut start = 0;
         let mut outcomes: Vec<(crate::import::record::Origin, Outcome)> = Vec::new();
         let mut named = Origins::new();
@@ -212,7 +204,7 @@ impl Settling<'_> {
             for seen in of_one {
                 let mut is_new = Some(seen.origin) == home;
                 for number in &self.all.bundles[seen.bundle as usize] {
-                    if let Some(licence) = shows[*number as usize].licence {
+                    if let Some(licence) = self.shows[*number as usize].licence {
                         is_new |= held.insert(licence);
                         let origin = self.all.licence_names.get(number).map(|(_, it)| *it);
                         named.extend(origin);
@@ -243,14 +235,14 @@ impl Settling<'_> {
         for origin in named {
             self.all.ledger.came_to(origin, Outcome::Mapped);
         }
-        self.lost_licences(&licences, &shows);
+        self.lost_licences(&licences);
         let people = &self.all.people;
         users.sort_by_cached_key(|user| people.name(user.person));
         users
     }
 
-    fn lost_licences(&mut self, counts: &[u64], shows: &[named::Shows]) {
-        let lost = self.all.licences.iter().zip(counts).zip(shows);
+    fn lost_licences(&mut self, counts: &[u64]) {
+        let lost = self.all.licences.iter().zip(counts).zip(&self.shows);
         for (number, ((text, count), shows)) in (0..).zip(lost) {
             if *count > 0 && shows.licence.is_none() {
                 let name = self.all.licence_names.get(&number);
