@@ -61,6 +61,8 @@ struct Settling<'p> {
     all: Gatherer,
     policy: &'p Policy,
     options: &'p Options,
+    /// The names of the files.
+    files: Vec<String>,
     /// What each role is, by its number.
     called: Vec<Called>,
     /// What each licence shows, by its number.
@@ -134,6 +136,7 @@ impl<'p> Settling<'p> {
         });
         let shows = shows.collect();
         Self {
+            files: all.ledger.names(),
             called,
             shows,
             all,
@@ -215,7 +218,7 @@ impl<'p> Settling<'p> {
         let mut unknown = Vec::new();
         self.unknown(&mut facts, &mut unknown);
         facts.sort_by(|one: &Fact, other| one.fact.cmp(&other.fact));
-        let files = self.all.ledger.names();
+        let files = self.files;
         let mut imported = Imported {
             account: Account {
                 files: self.all.ledger.files(),

@@ -6,6 +6,7 @@
 //! lack what would be needed to understand them.
 
 mod changes;
+mod commands;
 mod mapping;
 mod mixes;
 mod reading;

@@ -89,12 +89,11 @@ impl Settling<'_> {
             let named = info.name.as_ref().map(|(_, origin)| *origin);
             let mut origins = vec![named.unwrap_or(info.first)];
             let shown = info.name.as_ref().map(|(name, _)| name.clone());
-            match is_partner {
-                true => {
-                    origins.extend(wholesale);
-                    origins.extend(info.partner);
-                }
-                false => origins.extend(contact_center),
+            if is_partner {
+                origins.extend(wholesale);
+                origins.extend(info.partner);
+            } else {
+                origins.extend(contact_center);
             }
             if let (true, Some(origin)) = (is_partner, wholesale) {
                 self.all.inferred.tell(loss::OFFER, &name, 1, Some(origin));

@@ -49,14 +49,13 @@ impl Settling<'_> {
     }
 
     fn two_homes(&mut self, home: Seen, other: Seen) {
-        let files = self.all.ledger.names();
         let text = format!(
             "`{}`: at home at `{}` by {}, not at `{}` by {}",
             self.all.people.name(home.person),
             self.org_name(home.org),
-            place(&files, home.origin),
+            place(&self.files, home.origin),
             self.org_name(other.org),
-            place(&files, other.origin),
+            place(&self.files, other.origin),
         );
         let origin = Some(home.origin.min(other.origin));
         self.all.conflicts.tell(loss::TWO_HOMES, &text, 1, origin);
@@ -64,7 +63,6 @@ impl Settling<'_> {
 
     /// Tells what does not fit together about people, with both records.
     fn odd_people(&mut self) {
-        let files = self.all.ledger.names();
         for (odd, origin) in std::mem::take(&mut self.all.odd) {
             let people = &self.all.people;
             let (what, person, text) = match odd {
@@ -84,8 +82,8 @@ impl Settling<'_> {
             let first = self.all.seen.get(at).map_or(origin, |seen| seen.origin);
             let sources = format!(
                 "{text}, by {} and {}",
-                place(&files, first),
-                place(&files, origin)
+                place(&self.files, first),
+                place(&self.files, origin)
             );
             self.all.conflicts.tell(what, &sources, 1, Some(origin));
         }
@@ -104,7 +102,6 @@ impl Settling<'_> {
     /// Finds whose the lists of organizations are: whom somebody names, the home of who
     /// called, or the only organization whose people have a partner's roles.
     pub(super) fn lister(&mut self) -> Result<(), NoSuchPartner> {
-        let files = self.all.ledger.names();
         let mut partners: BTreeSet<OrgNo> = BTreeSet::new();
         for held in &self.all.held {
             let home = self.home(self.all.people.same(held.person));
@@ -137,12 +134,12 @@ impl Settling<'_> {
             let name = self.all.people.name(person);
             format!(
                 "the home of `{name}`, who called ({})",
-                place(&files, origin)
+                place(&self.files, origin)
             )
         } else if let (Some(only), 1) = (partners.first(), partners.len()) {
             self.lister = Some(*only);
             let shown = self.all.orgs.at(*only).partner;
-            let shown = shown.map_or_else(String::new, |origin| place(&files, origin));
+            let shown = shown.map_or_else(String::new, |origin| place(&self.files, origin));
             format!("the only one whose people have a partner's roles ({shown})")
         } else {
             return Ok(());
