@@ -9,6 +9,7 @@ use hashbrown::{HashMap, HashTable};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher as _;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A person, by the turn in which they were met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,9 +70,9 @@ fn as_uuid(text: &str) -> Option<u128> {
     u128::from_str_radix(&digits, 16).ok()
 }
 
-/// Returns a text without what cannot be printed, and without blanks around it.
+/// Returns a text in NFC without what cannot be printed, and without blanks around it.
 pub(super) fn printable(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !letter.is_control());
+    let letters = text.nfc().filter(|letter| !letter.is_control());
     let kept: String = letters.filter(|letter| !is_invisible(*letter)).collect();
     kept.trim().to_owned()
 }
