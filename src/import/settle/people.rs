@@ -49,14 +49,13 @@ impl Settling<'_> {
     }
 
     fn two_homes(&mut self, home: Seen, other: Seen) {
-        let files = self.all.ledger.names();
         let text = format!(
             "`{}`: at home at `{}` by {}, not at `{}` by {}",
             self.all.people.name(home.person),
             self.org_name(home.org),
-            place(&files, home.origin),
+            place(&self.files, home.origin),
             self.org_name(other.org),
-            place(&files, other.origin),
+            place(&self.files, other.origin),
         );
         let origin = Some(home.origin.min(other.origin));
         self.all.conflicts.tell(loss::TWO_HOMES, &text, 1, origin);
@@ -64,7 +63,6 @@ impl Settling<'_> {
 
     /// Tells what does not fit together about people, with both records.
     fn odd_people(&mut self) {
-        let files = self.all.ledger.names();
         for (odd, origin) in std::mem::take(&mut self.all.odd) {
             let people = &self.all.people;
             let (what, person, text) = match odd {
@@ -84,8 +82,8 @@ impl Settling<'_> {
             let first = self.all.seen.get(at).map_or(origin, |seen| seen.origin);
             let sources = format!(
                 "{text}, by {} and {}",
-                place(&files, first),
-                place(&files, origin)
+                place(&self.files, first),
+                place(&self.files, origin)
             );
             self.all.conflicts.tell(what, &sources, 1, Some(origin));
         }
@@ -104,7 +102,6 @@ impl Settling<'_> {
     /// Finds whose the lists of organizations are: whom somebody names, the home of who
     /// called, or the only organization whose people have a partner's roles.
     pub(super) fn lister(&mut self) -> Result<(), NoSuchPartner> {
-        let files = self.all.ledger.names();
         let mut partners: BTreeSet<OrgNo> = BTreeSet::new();
         for held in &self.all.held {
             let home = self.home(self.all.people.same(held.person));
@@ -137,12 +134,12 @@ impl Settling<'_> {
             let name = self.all.people.name(person);
             format!(
                 "the home of `{name}`, who called ({})",
-                place(&files, origin)
+                place(&self.files, origin)
             )
         } else if let (Some(only), 1) = (partners.first(), partners.len()) {
             self.lister = Some(*only);
             let shown = self.all.orgs.at(*only).partner;
-            let shown = shown.map_or_else(String::new, |origin| place(&files, origin));
+            let shown = shown.map_or_else(String::new, |origin| place(&self.files, origin));
             format!("the only one whose people have a partner's roles ({shown})")
         } else {
             return Ok(());
@@ -179,14 +176,6 @@ impl Settling<'_> {
     pub(super) fn users(&mut self) -> Vec<User> {
         let mut users = Vec::new();
         let mut licences = vec![0_u64; self.all.licences.len()];
-        let shows: Vec<_> = (0..).zip(&self.all.licences).collect();
-        let shows: Vec<_> = shows
-            .into_iter()
-            .map(|(number, text)| {
-                let name = self.all.licence_names.get(&number);
-                named::licence(text, name.map(|(name, _)| name.as_str()))
-            })
-            .collect();
         let mut start = 0;
         let mut outcomes: Vec<(crate::import::record::Origin, Outcome)> = Vec::new();
         let mut named = Origins::new();
@@ -212,7 +201,7 @@ impl Settling<'_> {
             for seen in of_one {
                 let mut is_new = Some(seen.origin) == home;
                 for number in &self.all.bundles[seen.bundle as usize] {
-                    if let Some(licence) = shows[*number as usize].licence {
+                    if let Some(licence) = self.shows[*number as usize].licence {
                         is_new |= held.insert(licence);
                         let origin = self.all.licence_names.get(number).map(|(_, it)| *it);
                         named.extend(origin);
@@ -243,14 +232,14 @@ impl Settling<'_> {
         for origin in named {
             self.all.ledger.came_to(origin, Outcome::Mapped);
         }
-        self.lost_licences(&licences, &shows);
+        self.lost_licences(&licences);
         let people = &self.all.people;
         users.sort_by_cached_key(|user| people.name(user.person));
         users
     }
 
-    fn lost_licences(&mut self, counts: &[u64], shows: &[named::Shows]) {
-        let lost = self.all.licences.iter().zip(counts).zip(shows);
+    fn lost_licences(&mut self, counts: &[u64]) {
+        let lost = self.all.licences.iter().zip(counts).zip(&self.shows);
         for (number, ((text, count), shows)) in (0..).zip(lost) {
             if *count > 0 && shows.licence.is_none() {
                 let name = self.all.licence_names.get(&number);
