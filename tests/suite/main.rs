@@ -33,6 +33,7 @@ mod session;
 mod stage;
 mod terminal;
 mod tour;
+mod unknown;
 mod work;
 mod worlds;
 mod worlds_tests;
