@@ -24,6 +24,7 @@ mod mutation;
 mod policy;
 mod prover;
 mod reading;
+mod redact;
 mod reference;
 mod reference_tests;
 mod report;

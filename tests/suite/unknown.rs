@@ -231,7 +231,7 @@ fn every_answer_says_what_is_not_known() {
         "describe tina",
         "why tina customer_list on alpska",
         "why-not tina manage_devices on blejc",
-        "why-not cene full_admin on blejc",
+        "why-not cene holds full_admin on blejc",
         "show users",
     ] {
         let (answer, aside) = asked(&world, question, Format::Table);
@@ -483,7 +483,7 @@ fn answers_that_do_not_depend_stay_whatever_is_open() {
 #[test]
 fn who_could_is_who_is_told_so() {
     let mut found = 0;
-    for seed in 0..8 {
+    for seed in 0..3 {
         let mut stated = generate::small(seed);
         let span = stated[0].span;
         for what in Untold::ALL.iter().skip(seed as usize % 2) {
@@ -534,7 +534,7 @@ fn who_could_is_who_is_told_so() {
             }
         }
     }
-    assert!(found > 100, "only {found}");
+    assert!(found > 40, "only {found}");
 }
 
 #[test]
