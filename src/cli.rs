@@ -21,6 +21,7 @@ mod interrupt;
 mod matrix;
 mod mutate;
 mod output;
+mod redact;
 mod repl;
 mod review;
 
@@ -78,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Generate(generate) => generate::run(generate, &mut output, &interrupt),
         Command::Import(import) => import::run(import, &mut output, &interrupt),
         Command::Compile(compile) => compile::run(compile, &mut output, &interrupt),
+        Command::Redact(wanted) => redact::run(wanted, &mut output, &interrupt),
         Command::Mutate(mutate) => mutate::run(mutate, &mut output),
         Command::Review(review) => review::run(review, &mut output, &interrupt),
         Command::Can(ask) => ask::run("can", ask, None, &mut output),

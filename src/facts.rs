@@ -31,4 +31,4 @@ pub use fact::Fact;
 pub use read::{load, load_base, read, read_fact, read_item};
 pub use records::LISTS;
 pub(crate) use revised::Numbers;
-pub use stated::{Stated, StatedFact, Written};
+pub use stated::{NameOf, Stated, StatedFact, Written};

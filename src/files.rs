@@ -25,7 +25,7 @@ pub use exports::{Export, Exports, PLAN, exports};
 pub use facts::{
     Loading, Parts, compile, each_fact_file, load_facts, load_parts, relative, write_snapshot,
 };
-pub use fill::{Filling, write_whole};
+pub use fill::{Filling, write_secret, write_whole};
 pub use find::{load_paths, load_scenarios};
 pub use found::{Stamps, ending_in, matching, name_of, replace, stamps};
 

@@ -47,6 +47,15 @@ pub struct Finding {
     pub detail: String,
 }
 
+/// Returns how many grants in force are no [`Kind::UnwarrantedGrant`], though nobody with
+/// the authority is known to have given them, because the facts do not tell who did.
+#[must_use]
+pub fn unjudged(world: &World) -> usize {
+    grants::unwarranted_and_unjudged(&mut Review::new(world))
+        .1
+        .len()
+}
+
 /// From where on something is worth a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thresholds {
@@ -135,6 +144,7 @@ fn of_kind(kind: Kind, review: &mut Review<'_>, thresholds: Thresholds) -> Vec<F
         Kind::RedundantRole => redundant::redundant(review),
         Kind::StandardLicenceBlocksPortal => access::barred(review),
         Kind::ExclusiveRoles | Kind::DutyConflict => together::together(review, kind),
+        Kind::UnknownRole => grants::unknown_roles(review),
         // These are found of a review file, not of the world.
         Kind::ExpiredWaiver | Kind::UnmatchedWaiver => Vec::new(),
     }

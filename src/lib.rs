@@ -22,6 +22,7 @@ pub mod policy;
 pub mod prove;
 pub mod query;
 pub mod reading;
+pub mod redact;
 pub mod render;
 pub mod review;
 pub mod routes;

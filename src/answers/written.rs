@@ -118,8 +118,9 @@ pub fn written(
         }
         Answer::Who(can, could) => {
             told.answer = listing(world, can, style);
-            let could_be = counted(could.rows.len(), "other");
-            told.aside = format!("{could_be} could, depending on what these facts do not tell");
+            let could_be = counted(could.rows.len(), "user");
+            told.aside =
+                format!("{could_be} could do more, depending on what these facts do not tell");
             if format.is_for_people() {
                 let plain = Style {
                     numbered: false,
@@ -127,7 +128,7 @@ pub fn written(
                 };
                 let listed = listing(world, could, &plain);
                 told.answer = format!(
-                    "{}\nwho could, depending on what these facts do not tell\n{listed}",
+                    "{}\nwho could do more, depending on what these facts do not tell\n{listed}",
                     told.answer
                 );
                 told.aside = format!("{}; {}", counted(can.rows.len(), "row"), told.aside);

@@ -91,6 +91,8 @@ pub(super) enum Command {
     Import(Import),
     /// Write a snapshot of facts, which opens much faster than they are read
     Compile(Compile),
+    /// Write facts under pseudonyms, with the same structure and answers
+    Redact(Redact),
 }
 
 /// A question, and the world it is asked of.
@@ -453,6 +455,30 @@ pub(super) struct Compile {
     /// The file to write, such as world.bwk
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
+}
+
+/// Facts to be put under pseudonyms.
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// Fact files and folders
+    #[arg(id = "redacted", value_name = "FACTS")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) facts: Facts,
+
+    /// The folder to write into, empty or yet to be made
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+
+    /// The file that says what stands for what, outside the folder; one that is there
+    /// is read and extended. Unless it is named it stands beside the folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+
+    /// Write into a folder that is not empty; earlier facts there are replaced
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// Returns what reads a word of the vocabulary.

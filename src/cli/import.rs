@@ -55,9 +55,10 @@ pub(super) fn run(
     output.aside(render::summary(account).trim_end());
     if let Some(report) = &import.report {
         let is_json = report.extension().is_some_and(|end| end == "json");
-        let text = match is_json {
-            true => render::json(account),
-            false => render::markdown(account),
+        let text = if is_json {
+            render::json(account)
+        } else {
+            render::markdown(account)
         };
         let written = files::write_whole(report, text.as_bytes());
         written.map_err(|error| fail(error, output))?;
@@ -150,7 +151,7 @@ fn written(
     let mut before = Before::default();
     let remark = format!("// {REMARK}");
     let earlier = files::earlier(&import.output, is_list_file, &remark, |line| {
-        before.line(line)
+        before.line(line);
     });
     let (ours, others) = earlier.map_err(|error| fail(error, output))?;
     if let Some(other) = others.first() {

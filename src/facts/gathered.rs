@@ -44,7 +44,7 @@ impl Gathered {
     pub(super) fn stated(&self, sources: &Sources) -> Vec<Stated> {
         let exported = self.exported.clone().sorted();
         let stated = self.facts.iter().map(|Noted { fact, span }| Stated {
-            fact: fact.map(|name| self.names.name(*name).to_owned()),
+            fact: fact.map(|_, name| self.names.name(*name).to_owned()),
             span: *span,
             origin: exported.of(*span).map(ToOwned::to_owned),
             arguments: arguments(sources, *span, fact.record()),
@@ -54,7 +54,7 @@ impl Gathered {
 
     /// Adds a stated fact.
     pub(super) fn note(&mut self, stated: &Stated) {
-        let fact = stated.fact.map(|name| self.names.meet(name));
+        let fact = stated.fact.map(|_, name| self.names.meet(name));
         let origin = stated.origin.as_deref();
         self.put(fact, stated.span, origin);
     }

@@ -142,6 +142,19 @@ pub enum StatedFact<N = String> {
     },
 }
 
+/// What a name in a fact is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOf {
+    /// A user.
+    User,
+    /// An organization.
+    Org,
+    /// An organization as well: what people call it.
+    Shown,
+    /// A role that the policy does not know.
+    UnknownRole,
+}
+
 /// A stated fact and where it is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
@@ -181,8 +194,10 @@ impl Stated {
 }
 
 impl<N> StatedFact<N> {
-    /// Returns the fact with other names: what each becomes.
-    pub(super) fn map<M>(&self, mut name: impl FnMut(&N) -> M) -> StatedFact<M> {
+    /// Returns the fact with other names: what each becomes, by what it is of.
+    pub(crate) fn map<M>(&self, mut name: impl FnMut(NameOf, &N) -> M) -> StatedFact<M> {
+        use NameOf::{Org, Shown, UnknownRole, User};
+
         match self {
             Self::Org {
                 id,
@@ -191,20 +206,20 @@ impl<N> StatedFact<N> {
                 contact_center,
                 name: shown,
             } => StatedFact::Org {
-                id: name(id),
+                id: name(Org, id),
                 kind: *kind,
                 offer: *offer,
                 contact_center: *contact_center,
-                name: shown.as_ref().map(name),
+                name: shown.as_ref().map(|shown| name(Shown, shown)),
             },
             Self::User { id, home, licenses } => StatedFact::User {
-                id: name(id),
-                home: name(home),
+                id: name(User, id),
+                home: name(Org, home),
                 licenses: licenses.clone(),
             },
             Self::Manages { partner, customer } => StatedFact::Manages {
-                partner: name(partner),
-                customer: name(customer),
+                partner: name(Org, partner),
+                customer: name(Org, customer),
             },
             Self::Grant {
                 role,
@@ -215,9 +230,9 @@ impl<N> StatedFact<N> {
                 until,
             } => StatedFact::Grant {
                 role: *role,
-                to: name(to),
-                on: name(on),
-                by: by.as_ref().map(name),
+                to: name(User, to),
+                on: name(Org, on),
+                by: by.as_ref().map(|by| name(User, by)),
                 from: *from,
                 until: *until,
             },
@@ -228,49 +243,49 @@ impl<N> StatedFact<N> {
                 from,
                 until,
             } => StatedFact::Assigned {
-                user: name(user),
-                customer: name(customer),
-                by: by.as_ref().map(name),
+                user: name(User, user),
+                customer: name(Org, customer),
+                by: by.as_ref().map(|by| name(User, by)),
                 from: *from,
                 until: *until,
             },
             Self::Provisioned { user, customer, at } => StatedFact::Provisioned {
-                user: name(user),
-                customer: name(customer),
+                user: name(User, user),
+                customer: name(Org, customer),
                 at: *at,
             },
             Self::RestrictedMode { on, enabled } => StatedFact::RestrictedMode {
-                on: name(on),
+                on: name(Org, on),
                 enabled: *enabled,
             },
             Self::FirstUser { user, on } => StatedFact::FirstUser {
-                user: name(user),
-                on: name(on),
+                user: name(User, user),
+                on: name(Org, on),
             },
             Self::SetUpServices { by, on, at } => StatedFact::SetUpServices {
-                by: name(by),
-                on: name(on),
+                by: name(User, by),
+                on: name(Org, on),
                 at: *at,
             },
             Self::HelpDeskApproval { user, on, by, at } => StatedFact::HelpDeskApproval {
-                user: name(user),
-                on: name(on),
-                by: name(by),
+                user: name(User, user),
+                on: name(Org, on),
+                by: name(User, by),
                 at: *at,
             },
             Self::Demotion { user, on, at } => StatedFact::Demotion {
-                user: name(user),
-                on: name(on),
+                user: name(User, user),
+                on: name(Org, on),
                 at: *at,
             },
             Self::UnknownRole { user, role, on } => StatedFact::UnknownRole {
-                user: name(user),
-                role: name(role),
-                on: name(on),
+                user: name(User, user),
+                role: name(UnknownRole, role),
+                on: name(Org, on),
             },
             Self::Unknown { what, on } => StatedFact::Unknown {
                 what: *what,
-                on: on.as_ref().map(name),
+                on: on.as_ref().map(|on| name(Org, on)),
             },
         }
     }

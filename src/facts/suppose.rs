@@ -15,7 +15,7 @@ impl FactBase {
     /// Returns a stated fact with numbers for names; nothing where it declares a name
     /// or has one that is not declared. A grant has no number of its own.
     pub(crate) fn numbered(&self, stated: &StatedFact) -> Option<Fact> {
-        let numbered = stated.map(|name| {
+        let numbered = stated.map(|_, name| {
             (
                 self.user_id(name),
                 self.org_id(name),

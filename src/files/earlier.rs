@@ -1,10 +1,5 @@
 //! What an earlier run wrote into a folder.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is part of the one module that touches the disk"
-)]
-
 use super::{names, unreadable};
 use crate::diagnostic::Diagnostic;
 use std::fs;

@@ -9,7 +9,7 @@ use super::{names, unwritable};
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Writes a whole file in place of what is in it. It comes to be aside and gets
@@ -19,20 +19,40 @@ use std::path::{Path, PathBuf};
 ///
 /// Why the file cannot be written; then what was there still is.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    write_by(path, |aside| fs::write(aside, bytes))
+}
+
+/// Writes a whole file as [`write_whole`] does, which only its owner may read, where
+/// the system can tell.
+///
+/// # Errors
+///
+/// Why the file cannot be written; then what was there still is.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    write_by(path, |aside| {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(aside)?.write_all(bytes)
+    })
+}
+
+fn write_by(path: &Path, write: impl Fn(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
     // A link stays one, and what is no file, such as a terminal, is written to.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let is_file = fs::metadata(&place).map_or(true, |metadata| metadata.is_file());
     let written = match place.file_name() {
         Some(name) if is_file => {
             let aside = place.with_file_name(format!(".{}{ASIDE}", name.to_string_lossy()));
-            let written = fs::write(&aside, bytes).and_then(|()| fs::rename(&aside, &place));
+            let written = write(&aside).and_then(|()| fs::rename(&aside, &place));
             if written.is_err() {
                 // It is of no use; if it cannot be removed, it does no harm.
                 let _ = fs::remove_file(aside);
             }
             written
         }
-        _ => fs::write(&place, bytes),
+        _ => write(&place),
     };
     written.map_err(|error| unwritable(path, &error))
 }

@@ -4,9 +4,20 @@ use super::review::{Review, finding};
 use super::{Finding, Kind};
 use crate::facts::Fact as Stated;
 use crate::model::{Grant, Reach, Role, RoleKind};
+use crate::unknown;
 
 /// Grants in force that nobody had the authority to give.
 pub(super) fn unwarranted(review: &mut Review<'_>) -> Vec<Finding> {
+    let (grants, _) = unwarranted_and_unjudged(review);
+    grants
+        .into_iter()
+        .filter_map(|grant| review.about_grant(Kind::UnwarrantedGrant, grant, ""))
+        .collect()
+}
+
+/// Returns the grants in force that nobody had the authority to give, and those of which
+/// that is not known, as the facts do not tell by whom something was given.
+pub(super) fn unwarranted_and_unjudged(review: &mut Review<'_>) -> (Vec<Grant>, Vec<Grant>) {
     let world = review.world;
     let warranted = review.warranted();
     let out_of_place = world.conclusions().out_of_place();
@@ -15,10 +26,27 @@ pub(super) fn unwarranted(review: &mut Review<'_>) -> Vec<Finding> {
         warranted.binary_search(grant).is_err() && out_of_place.binary_search(grant).is_err()
     };
     let grants: Vec<Grant> = review.in_force().into_iter().filter(unwarranted).collect();
-    grants
-        .into_iter()
-        .filter_map(|grant| review.about_grant(Kind::UnwarrantedGrant, grant, ""))
-        .collect()
+    let open = unknown::may_be_warranted(world, &grants);
+    grants.into_iter().partition(|grant| !open.contains(grant))
+}
+
+/// Roles that somebody holds and the policy does not know.
+pub(super) fn unknown_roles(review: &mut Review<'_>) -> Vec<Finding> {
+    let facts = review.world.facts();
+    let unknown = facts.unknown().filter_map(|(place, entry)| {
+        let Stated::UnknownRole { user, role, on } = entry.fact else {
+            return None;
+        };
+        let role = facts.unknown_role_name(role);
+        Some(finding(
+            Kind::UnknownRole,
+            Some(user),
+            Some(on),
+            [place].into(),
+            role,
+        ))
+    });
+    unknown.collect()
 }
 
 /// Grants of roles that can only be derived.

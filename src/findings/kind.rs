@@ -41,6 +41,8 @@ words! {
         StandardLicenceBlocksPortal = "standard_licence_blocks_portal",
         /// Somebody is full administrator and compliance officer at once.
         DutyConflict = "duty_conflict",
+        /// Somebody holds a role that the policy does not know.
+        UnknownRole = "unknown_role",
         /// A waiver has ended.
         ExpiredWaiver = "expired_waiver",
         /// A waiver is of nothing that is found.
@@ -73,6 +75,7 @@ impl Kind {
             | Self::RestrictedModeOff
             | Self::ContentAccessByPartner
             | Self::BroadReach
+            | Self::UnknownRole
             | Self::ExpiredWaiver => Severity::Medium,
             Self::DerivedRoleGranted
             | Self::RoleOutOfPlace
@@ -145,6 +148,9 @@ impl Kind {
             }
             Self::DutyConflict => {
                 "who can change everything should not be the one who looks into what people did"
+            }
+            Self::UnknownRole => {
+                "what the role gives is in no table here, so its holder may be able to do more than any answer says"
             }
             Self::ExpiredWaiver => {
                 "what somebody answered for until then is answered for by nobody now"

@@ -70,8 +70,10 @@ impl Asked {
         let mut parts = name.rsplit(['/', '\\']);
         let file = parts.next().unwrap_or_default();
         let stem = file.split('.').next().unwrap_or_default();
-        let last = stem.rsplit(|letter: char| !letter.is_alphanumeric()).next();
-        asked.me = last.is_some_and(|word| word.eq_ignore_ascii_case("me"));
+        // The number of a page may stand behind.
+        let mut words = stem.rsplit(|letter: char| !letter.is_alphanumeric());
+        let last = words.find(|word| !word.bytes().all(|byte| byte.is_ascii_digit()));
+        asked.me = last == Some("me");
         for part in std::iter::once(file).chain(parts) {
             for (spelled, found) in ids_in(part) {
                 let place = match found.kind {

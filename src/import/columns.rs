@@ -109,8 +109,10 @@ impl Columns {
                 .iter()
                 .find(|(_, names)| names.contains(&folded.as_str()));
             let Some((column, _)) = known else {
-                // What roles somebody has may stand under a name that is not known.
-                is_certain &= !folded.contains("role") && !folded.contains("admin");
+                // What roles somebody has may stand under a name that is not known; a
+                // licence is named with its subscription.
+                let may_be_role = folded.contains("role") || folded.contains("admin");
+                is_certain &= !may_be_role || heading.contains('[');
                 rest.push(heading.clone());
                 continue;
             };
@@ -154,7 +156,6 @@ impl Columns {
         if self.email.is_none() {
             text.push_str("    email: \"\",   // the heading of the addresses\n");
         }
-        // A licence is named with its subscription.
         let licences = columns.licences.iter().filter(|it| it.contains('['));
         let licences: Vec<&String> = licences.collect();
         if !licences.is_empty() {

@@ -80,9 +80,10 @@ impl Gatherer {
             Record::Person(person) => self.person(&person),
             Record::User(user) => self.user(&user),
             Record::Role { id, name } => {
-                let origin = self
-                    .ledger
-                    .note("role", "names a role that nobody holds here");
+                let origin = self.ledger.note(
+                    "role",
+                    "names a role, and nothing else is known only by that name",
+                );
                 let role = self.role(&id);
                 self.role_names
                     .entry(role)
@@ -180,9 +181,10 @@ impl Gatherer {
     }
 
     fn user(&mut self, user: &User) {
-        let (sort, rank) = match user.scim {
-            true => ("SCIM user", Rank::Scim),
-            false => ("row of a table", Rank::Table),
+        let (sort, rank) = if user.scim {
+            ("SCIM user", Rank::Scim)
+        } else {
+            ("row of a table", Rank::Table)
         };
         let origin = self.ledger.note(sort, HOMELESS);
         let Some(met) = self.somebody([user.id.as_deref(), Some(&user.email)], origin) else {
@@ -271,9 +273,10 @@ impl Gatherer {
             return;
         };
         let origin = self.ledger.note(sort, HOMELESS);
-        let (id, email) = match person.contains('@') {
-            true => (None, Some(person.as_str())),
-            false => (Some(person.as_str()), None),
+        let (id, email) = if person.contains('@') {
+            (None, Some(person.as_str()))
+        } else {
+            (Some(person.as_str()), None)
         };
         let Some(person) = self.somebody([id, email], origin) else {
             return;

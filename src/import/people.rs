@@ -9,6 +9,7 @@ use hashbrown::{HashMap, HashTable};
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher as _;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A person, by the turn in which they were met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,9 +70,9 @@ fn as_uuid(text: &str) -> Option<u128> {
     u128::from_str_radix(&digits, 16).ok()
 }
 
-/// Returns a text without what cannot be printed, and without blanks around it.
+/// Returns a text in NFC without what cannot be printed, and without blanks around it.
 pub(super) fn printable(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !letter.is_control());
+    let letters = text.nfc().filter(|letter| !letter.is_control());
     let kept: String = letters.filter(|letter| !is_invisible(*letter)).collect();
     kept.trim().to_owned()
 }
@@ -159,7 +160,7 @@ impl People {
                 ));
             }
             (Some(person), Some(other)) if person == other => person,
-            (Some(person), Some(other)) => return Some(self.both(person, other)),
+            (Some(person), Some(other)) => return Some(self.both(person, other, email)),
             (None, Some(other)) => return Some(self.joined(key, other, email)),
             (None, None) => self.add(Some(key), email.unwrap_or(NONE)),
         };
@@ -168,29 +169,39 @@ impl People {
 
     /// Returns the person of an id that turns out to have an address that somebody
     /// else has.
-    fn both(&mut self, person: u32, other: u32) -> (PersonNo, Option<Odd>) {
+    fn both(&mut self, person: u32, other: u32, email: Option<u32>) -> (PersonNo, Option<Odd>) {
         let (one, two) = (&self.known[person as usize], &self.known[other as usize]);
-        if two.key.is_none() || is_text(two) || is_text(one) {
-            let email = two.email;
-            self.known[other as usize].same_as = person;
-            let known = &mut self.known[person as usize];
-            if known.email == NONE {
-                known.email = email;
-            }
-            let differ = known.email != email && email != NONE;
-            let odd = differ.then_some(Odd::TwoAddresses(PersonNo(person), email));
-            return (PersonNo(person), odd);
+        // An id that cannot be decoded does not make another person.
+        let (kept, gone) = if two.key.is_none() || is_text(two) {
+            (person, other)
+        } else if is_text(one) {
+            (other, person)
+        } else {
+            return self.apart(person, other, email);
+        };
+        let known = &mut self.known[gone as usize];
+        known.same_as = kept;
+        let (email, shares) = (known.email, known.shares);
+        let known = &mut self.known[kept as usize];
+        if known.email == NONE {
+            (known.email, known.shares) = (email, shares);
         }
-        if one.shares {
+        let differ = known.email != email && email != NONE;
+        let odd = differ.then_some(Odd::TwoAddresses(PersonNo(kept), email));
+        (PersonNo(kept), odd)
+    }
+
+    /// Returns the person of an id, who is another one than who has the address.
+    fn apart(&mut self, person: u32, other: u32, email: Option<u32>) -> (PersonNo, Option<Odd>) {
+        let known = &mut self.known[person as usize];
+        if known.shares {
             return (PersonNo(person), None);
         }
-        let odd = Odd::OneAddress(PersonNo(other), PersonNo(person));
-        let email = two.email;
-        let known = &mut self.known[person as usize];
         if known.email == NONE {
-            known.email = email;
+            known.email = email.unwrap_or(NONE);
             known.shares = true;
         }
+        let odd = Odd::OneAddress(PersonNo(other), PersonNo(person));
         (PersonNo(person), Some(odd))
     }
 
@@ -304,7 +315,7 @@ impl People {
         match (known.email, key) {
             (NONE, key) => key.map_or_else(String::new, Key::text),
             (email, Some(key)) if known.shares => {
-                format!("{}-{}", self.address(email), key.short())
+                format!("{}-{}", self.address(email), key.text())
             }
             (email, _) => self.address(email).to_owned(),
         }

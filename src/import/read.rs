@@ -97,6 +97,12 @@ pub fn read(
     let mut records = 0;
     let mut each = |number: u32, what| {
         records = number.max(records);
+        let what = match what {
+            What::NotUnderstood { reason } => What::NotUnderstood {
+                reason: printable(&reason),
+            },
+            what => what,
+        };
         each(Taken {
             record: number,
             what,
@@ -122,6 +128,12 @@ pub fn read(
             each(1, What::NotUnderstood { reason });
             (Form::Other, None)
         }
+        Some(_) if input.is_binary() => {
+            let reason = "neither JSON nor a table: save what a workbook holds as separated values"
+                .to_owned();
+            each(1, What::NotUnderstood { reason });
+            (Form::Other, None)
+        }
         Some(_) => table(&mut input, asked, columns, &mut each)?,
     };
     Ok(Seen {
@@ -129,6 +141,25 @@ pub fn read(
         records,
         offer,
     })
+}
+
+/// The longest reason, in letters.
+const LONGEST: usize = 400;
+
+/// Returns a reason, which may quote the file, as it can be shown anywhere.
+fn printable(reason: &str) -> String {
+    let plain = |letter: char| {
+        if letter.is_control() {
+            '\u{fffd}'
+        } else {
+            letter
+        }
+    };
+    let mut text: String = reason.chars().take(LONGEST).map(plain).collect();
+    if reason.chars().nth(LONGEST).is_some() {
+        text.push('…');
+    }
+    text
 }
 
 /// Reads a table.

@@ -15,7 +15,7 @@ use super::claims::{Manager, Seen};
 use super::gather::Gatherer;
 use super::imported::{Fact, Imported};
 use super::loss;
-use super::named::{self, Called};
+use super::named::{self, Called, Shows};
 use super::orgs::{OrgIds, OrgNo};
 use super::people::PersonNo;
 use super::record::Origin;
@@ -61,8 +61,12 @@ struct Settling<'p> {
     all: Gatherer,
     policy: &'p Policy,
     options: &'p Options,
+    /// The names of the files.
+    files: Vec<String>,
     /// What each role is, by its number.
     called: Vec<Called>,
+    /// What each licence shows, by its number.
+    shows: Vec<Shows>,
     /// Where everybody is at home.
     homes: Vec<OrgNo>,
     /// Whose the lists of organizations are.
@@ -125,8 +129,16 @@ impl<'p> Settling<'p> {
             named::role(policy.role_ids(), text, all.role_names.get(&number))
         });
         let called = called.collect();
+        let licences = all.licences.iter().zip(0..);
+        let shows = licences.map(|(text, number)| {
+            let name = all.licence_names.get(&number);
+            named::licence(text, name.map(|(name, _)| name.as_str()))
+        });
+        let shows = shows.collect();
         Self {
+            files: all.ledger.names(),
             called,
+            shows,
             all,
             policy,
             options,
@@ -206,7 +218,7 @@ impl<'p> Settling<'p> {
         let mut unknown = Vec::new();
         self.unknown(&mut facts, &mut unknown);
         facts.sort_by(|one: &Fact, other| one.fact.cmp(&other.fact));
-        let files = self.all.ledger.names();
+        let files = self.files;
         let mut imported = Imported {
             account: Account {
                 files: self.all.ledger.files(),

@@ -277,9 +277,10 @@ fn outcomes(counts: Counts) -> String {
 /// Returns a text of which what stands in backticks is somebody's, and all if nothing
 /// does; nothing in it is taken for a mark.
 fn on_one_line(text: &str) -> String {
-    match text.contains('`') {
-        true => text.replace(['\n', '<'], " "),
-        false => without_marks(text),
+    if text.contains('`') {
+        text.replace(['\n', '<'], " ")
+    } else {
+        without_marks(text)
     }
 }
 

@@ -11,11 +11,8 @@ use crate::stop::Stop;
 use crate::world::World;
 use std::collections::BTreeMap;
 
-/// The most that is supposed together before all is.
-const MOST: usize = 3;
-
-/// How many sets are tried before the search for small ones gives up.
-const TRIED: usize = 2_000;
+/// How many pairs are tried; of what takes more than two, one smallest set is found.
+const TRIED: usize = 400;
 
 /// A smallest set of what is open that would turn an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +41,11 @@ pub fn depends(world: &World, (user, org): (User, Org), goal: &Goal, stop: &Stop
         return Vec::new();
     };
     let opens = opens(world, &gaps, user, org);
-    let meets = |set: &[&Open]| Prover::new(&suppose(world, set.iter().copied())).holds(goal);
-    let Some(all) = utmost(&opens).into_iter().find(|all| meets(all)) else {
+    let Some(all) = enough(world, &opens, goal) else {
         return Vec::new();
     };
-    let mut sets = smallest(&opens.iter().collect::<Vec<_>>(), meets, stop);
+    let meets = |set: &[&Open]| meets(world, set, goal);
+    let mut sets = smallest(&opens, meets, stop);
     if sets.is_empty() {
         sets.push(lessened(all, meets));
     }
@@ -57,6 +54,24 @@ pub fn depends(world: &World, (user, org): (User, Org), goal: &Goal, stop: &Stop
         opens: opens.into_iter().copied().collect(),
     };
     sets.into_iter().map(set).collect()
+}
+
+/// Returns whether something may meet the goal that nothing meets as the facts are
+/// stated, as [`depends`] does, but not what it takes.
+#[must_use]
+pub fn may_meet(world: &World, (user, org): (User, Org), goal: &Goal) -> bool {
+    let gaps = Gaps::of(world);
+    gaps.is_some_and(|gaps| enough(world, &opens(world, &gaps, user, org), goal).is_some())
+}
+
+fn meets(world: &World, set: &[&Open], goal: &Goal) -> bool {
+    Prover::new(&suppose(world, set.iter().copied())).holds(goal)
+}
+
+/// Returns a set of what is open after which something meets the goal, however large.
+fn enough<'o>(world: &World, opens: &'o [Open], goal: &Goal) -> Option<Vec<&'o Open>> {
+    let mut utmost = utmost(opens).into_iter();
+    utmost.find(|all| !all.is_empty() && meets(world, all, goal))
 }
 
 /// Returns everything that is open, and everything but full administrators: nothing
@@ -76,30 +91,24 @@ fn utmost(opens: &[Open]) -> [Vec<&Open>; 2] {
     [opens.iter().collect(), others.collect()]
 }
 
-/// Returns the sets that turn the answer and of which no part does, up to a size.
+/// Returns what turns the answer alone, and the pairs of others that do.
 fn smallest<'o>(
-    opens: &[&'o Open],
+    opens: &'o [Open],
     meets: impl Fn(&[&Open]) -> bool,
     stop: &Stop,
 ) -> Vec<Vec<&'o Open>> {
-    let mut found: Vec<Vec<&Open>> = Vec::new();
-    let mut tried = 0;
-    for size in 1..=MOST {
-        for set in Combinations::new(opens.len(), size) {
-            if tried == TRIED || stop.is_set() {
-                return found;
-            }
-            let set: Vec<&Open> = set.into_iter().map(|place| opens[place]).collect();
-            let has = |known: &Vec<&Open>| known.iter().all(|open| set.contains(open));
-            if found.iter().any(has) {
-                continue;
-            }
-            tried += 1;
-            if meets(&set) {
-                found.push(set);
-            }
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for open in opens {
+        if meets(&[open]) {
+            found.push(vec![open]);
+        } else {
+            others.push(open);
         }
     }
+    let pairs = Combinations::new(others.len(), 2).take(TRIED);
+    let pairs = pairs.map(|pair| pair.into_iter().map(|place| others[place]).collect());
+    let pairs = pairs.take_while(|_| !stop.is_set());
+    found.extend(pairs.filter(|pair: &Vec<&Open>| meets(pair)));
     found
 }
 

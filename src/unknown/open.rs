@@ -5,7 +5,7 @@ use crate::model::{
     ChoiceOption, ChoicePoint, Grant, Instant, Org, OrgKind, Role, RoleKind, Untold, User,
     Word as _,
 };
-use crate::prove::Goal;
+use crate::prove::{Goal, Prover};
 use crate::rule_list::{Fact as Given, Relation};
 use crate::store::Store;
 use crate::world::{World, given};
@@ -373,4 +373,48 @@ fn warrant(world: &World, store: &mut Store, grant: Grant, on: Org) {
         given_by(store, own, first);
     }
     given_by(store, grant, by);
+}
+
+/// Returns those of some grants that are not warranted as the facts are stated, of which
+/// that is open: those that name no grantor where that is not known, and those that
+/// somebody gave whose authority comes from such a one.
+#[must_use]
+pub fn may_be_warranted(world: &World, grants: &[Grant]) -> BTreeSet<Grant> {
+    let facts = world.facts();
+    let gaps = Gaps::of(world).filter(|gaps| {
+        let mut orgs = facts.orgs();
+        orgs.any(|(org, _)| gaps.has(Untold::Grantors, org))
+    });
+    let Some(gaps) = gaps else {
+        return BTreeSet::new();
+    };
+    let is_open = |fact: &Fact| matches!(fact, Fact::Grant { on, by: None, .. } if gaps.has(Untold::Grantors, *on));
+    let (nameless, named): (Vec<Grant>, Vec<Grant>) = grants
+        .iter()
+        .partition(|grant| is_open(&facts.grant(**grant)));
+    let mut found: BTreeSet<Grant> = nameless.into_iter().collect();
+    if !named.is_empty() {
+        let void = world.choosing(&[ChoiceOption::Void]);
+        let open: Vec<Open> = facts
+            .entries()
+            .filter(|(_, entry)| is_open(&entry.fact))
+            .filter_map(|(_, entry)| match entry.fact {
+                fact @ Fact::Grant { on, .. } => Some(Open {
+                    what: Untold::Grantors,
+                    on,
+                    supposed: Supposed::Warranted(fact),
+                }),
+                _ => None,
+            })
+            .collect();
+        let store = suppose(&void, &open);
+        let mut prover = Prover::new(&store);
+        found.extend(named.into_iter().filter(|grant| {
+            prover.holds(&Goal::new(
+                Relation::Warranted,
+                [Some((*grant).into()), None],
+            ))
+        }));
+    }
+    found
 }

@@ -5,6 +5,10 @@
 //! with the flaws that are met in real exports; in it, `unsaid.json` and `unmapped.csv`
 //! lack what would be needed to understand them.
 
+mod changes;
+mod commands;
 mod mapping;
+mod mixes;
 mod reading;
+mod walk;
 mod worlds;

@@ -4,10 +4,10 @@ use bailiwick::diagnostic::Sources;
 use bailiwick::query;
 use std::process::Command;
 
-/// A command of the README and the output that is shown beneath it.
-struct Shown {
-    command: String,
-    output: String,
+/// A command of a page and the output that is shown beneath it.
+pub(crate) struct Shown {
+    pub(crate) command: String,
+    pub(crate) output: String,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test reads the README")]
@@ -15,7 +15,7 @@ fn readme() -> String {
     std::fs::read_to_string("README.md").unwrap()
 }
 
-fn shown(text: &str) -> Vec<Shown> {
+pub(crate) fn shown(text: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();
     let mut inside = false;
     for line in text.lines() {

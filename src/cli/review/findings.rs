@@ -11,6 +11,7 @@ use crate::files;
 use crate::findings::{self, Agreed, Finding, Kind, Remedy, Reviewed, Severity, Thresholds};
 use crate::model::Word as _;
 use crate::render;
+use crate::unknown;
 use crate::world::World;
 use std::path::Path;
 
@@ -78,6 +79,18 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
     }
     if for_people {
         output.aside(&summary(&reviewed));
+    }
+    if kinds.contains(&Kind::UnwarrantedGrant) {
+        let unjudged = findings::unjudged(&world);
+        if unjudged > 0 {
+            let grants = counted(unjudged, "grant");
+            output.aside(&format!(
+                "{grants} not judged: these facts do not tell by whom they were given"
+            ));
+        }
+    }
+    if let Some(unknown) = unknown::summary(&world) {
+        output.aside(&unknown);
     }
     let fails = |finding: &Finding| {
         wanted

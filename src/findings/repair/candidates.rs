@@ -109,6 +109,8 @@ impl Search<'_> {
                     _ => false,
                 });
             }
+            // Nothing follows from the role, and nobody is known to have a say in it.
+            (Kind::UnknownRole, ..) => {}
             (_, Some(user), Some(org)) => {
                 let home = self.home(user);
                 self.removals(user, &mut candidates, |fact| match *fact {

@@ -51,6 +51,7 @@ fn nothing(kind: Kind) -> &'static str {
         Kind::NoFullAdmin | Kind::SoleFullAdmin => {
             "nobody else of its own administers there in a role that goes with it, or nobody may give it"
         }
+        Kind::UnknownRole => "the policy does not know the role, nor who may take it away",
         Kind::ExpiredWaiver | Kind::UnmatchedWaiver => "it is about the review file, not the facts",
         _ => "it rests on what happened, not on anything that was given",
     }
@@ -79,6 +80,7 @@ fn decision(kind: Kind) -> &'static str {
         Kind::RedundantRole => "decide by which of the roles the access is to be held",
         Kind::StandardLicenceBlocksPortal => "decide between the licence and the portal",
         Kind::DutyConflict => "decide who else is to take over one of the duties",
+        Kind::UnknownRole => "decide whether the role is needed, and look up what it gives",
         Kind::ExpiredWaiver => "decide whether to renew the waiver or to take it out",
         Kind::UnmatchedWaiver => "take the waiver out, or correct what it names",
     }

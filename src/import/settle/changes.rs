@@ -111,9 +111,10 @@ impl Settling<'_> {
         let (Some(became), Some(home)) = (self.demotes(event), self.home(person)) else {
             return;
         };
-        let follows = match self.is_managed_by(on, home) {
-            true => Role::ProvisioningAdmin,
-            false => Role::ReadonlyAdmin,
+        let follows = if self.is_managed_by(on, home) {
+            Role::ProvisioningAdmin
+        } else {
+            Role::ReadonlyAdmin
         };
         let full = (person, on, Role::FullAdmin);
         let is_so = match became {
@@ -135,6 +136,7 @@ impl Settling<'_> {
             origins.extend(found.origins);
         }
         self.all.ledger.came_to(event.origin, Outcome::Mapped);
+        self.needed.insert(person);
         let name = format!(
             "`{}` at `{}`",
             self.all.people.name(person),
@@ -144,15 +146,12 @@ impl Settling<'_> {
             .inferred
             .tell(loss::DEMOTED, &name, 1, Some(event.origin));
         let given = changes.get(&(person, on, Meant::Known(Role::FullAdmin)));
-        let given = given.into_iter().flatten();
-        let given = given
-            .filter(|change| change.given && change.at < event.at)
-            .last()
-            .copied();
+        let mut given = given.into_iter().flatten().rev();
+        let given = given.find(|change| change.given && change.at < event.at);
         let granted = self.grants.entry(full).or_default();
         granted.origins.extend(origins.iter().copied());
         if let Some(given) = given {
-            self.given_by(full, given);
+            self.given_by(full, *given);
         }
         self.demotions.insert((person, on, event.at), origins);
     }
@@ -163,9 +162,10 @@ impl Settling<'_> {
         let Some(last) = changes.last() else {
             return;
         };
-        let is_read = match self.home(person) == Some(on) {
-            true => self.with_roles.contains(&on),
-            false => self.with_managed.contains(&person),
+        let is_read = if self.home(person) == Some(on) {
+            self.with_roles.contains(&on)
+        } else {
+            self.with_managed.contains(&person)
         };
         let is_held = match meant {
             Meant::Known(Role::ProvisioningAdmin) => self.provisioning.contains_key(&(person, on)),

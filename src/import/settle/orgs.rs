@@ -3,8 +3,9 @@
 use super::{Fact, Outcome, Settling, StatedFact, loss};
 use crate::import::claims::Manager;
 use crate::import::orgs::{OrgNo, first};
+use crate::import::people::Key;
 use crate::import::record::Origin;
-use crate::model::{Licence, Offer, OrgKind};
+use crate::model::{Offer, OrgKind};
 
 impl Settling<'_> {
     /// Settles who manages whom.
@@ -46,41 +47,29 @@ impl Settling<'_> {
         self.ids = self.all.orgs.ids(self.options.org_ids);
     }
 
-    /// Notes which organizations have Webex Contact Center, as licences of theirs or of
-    /// their people show.
+    /// Notes which organizations have Webex Contact Center: those that own a licence of
+    /// it, and where a licence does not tell its owner, those whose people hold one.
     fn licensed(&mut self) {
+        let licences = self.all.licences.iter().zip(&self.shows);
+        let owners = licences.clone().map(|(text, shows)| {
+            let (owner, _) = text.split_once(':').filter(|_| shows.contact_center)?;
+            self.all.orgs.known(&Key::of_key(owner))
+        });
+        let owners: Vec<Option<OrgNo>> = owners.collect();
         let mut shown: Vec<(OrgNo, Origin)> = Vec::new();
-        let shows: Vec<_> = (0..)
-            .zip(&self.all.licences)
-            .map(|(number, text)| {
-                let name = self.all.licence_names.get(&number);
-                crate::import::named::licence(text, name.map(|(name, _)| name.as_str()))
-            })
-            .collect();
-        for (text, shows) in self.all.licences.iter().zip(&shows) {
-            let owner = text.split_once(':').map(|(owner, _)| owner);
-            if let (true, Some(owner)) = (shows.contact_center, owner) {
-                let key = crate::import::people::Key::of_key(owner);
-                let org = self.all.orgs.known(&key);
-                let number = self.all.licences.get_index_of(text).unwrap_or_default();
-                let number = u32::try_from(number).unwrap_or(u32::MAX);
-                let named = self.all.licence_names.get(&number);
-                shown.extend(org.zip(named.map(|(_, origin)| *origin)));
-            }
+        for (number, (_, origin)) in &self.all.licence_names {
+            let owner = owners[*number as usize];
+            shown.extend(owner.map(|owner| (owner, *origin)));
         }
+        let is_one = |number: &u32| self.shows[*number as usize].contact_center;
         let bundles = self.all.bundles.iter();
-        let of_bundle: Vec<bool> = bundles
-            .map(|bundle| {
-                let held = bundle.iter().filter_map(|it| shows[*it as usize].licence);
-                held.into_iter()
-                    .any(|it| matches!(it, Licence::CcStandard | Licence::CcPremium))
-            })
+        let of_bundle: Vec<Vec<u32>> = bundles
+            .map(|bundle| bundle.iter().copied().filter(is_one).collect())
             .collect();
         for seen in &self.all.seen {
-            if of_bundle[seen.bundle as usize]
-                && let Some(home) = self.home(seen.person)
-            {
-                shown.push((home, seen.origin));
+            for number in &of_bundle[seen.bundle as usize] {
+                let owner = owners[*number as usize].or_else(|| self.home(seen.person));
+                shown.extend(owner.map(|owner| (owner, seen.origin)));
             }
         }
         for (org, origin) in shown {
@@ -100,12 +89,11 @@ impl Settling<'_> {
             let named = info.name.as_ref().map(|(_, origin)| *origin);
             let mut origins = vec![named.unwrap_or(info.first)];
             let shown = info.name.as_ref().map(|(name, _)| name.clone());
-            match is_partner {
-                true => {
-                    origins.extend(wholesale);
-                    origins.extend(info.partner);
-                }
-                false => origins.extend(contact_center),
+            if is_partner {
+                origins.extend(wholesale);
+                origins.extend(info.partner);
+            } else {
+                origins.extend(contact_center);
             }
             if let (true, Some(origin)) = (is_partner, wholesale) {
                 self.all.inferred.tell(loss::OFFER, &name, 1, Some(origin));

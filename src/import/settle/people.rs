@@ -1,6 +1,6 @@
 //! Where people are at home, and who is declared.
 
-use super::{NoSuchPartner, Origins, Outcome, Seen, Settling, loss};
+use super::{NoSuchPartner, Outcome, Seen, Settling, loss};
 use crate::import::account::place;
 use crate::import::claims::{By, Rank};
 use crate::import::imported::User;
@@ -49,14 +49,13 @@ impl Settling<'_> {
     }
 
     fn two_homes(&mut self, home: Seen, other: Seen) {
-        let files = self.all.ledger.names();
         let text = format!(
             "`{}`: at home at `{}` by {}, not at `{}` by {}",
             self.all.people.name(home.person),
             self.org_name(home.org),
-            place(&files, home.origin),
+            place(&self.files, home.origin),
             self.org_name(other.org),
-            place(&files, other.origin),
+            place(&self.files, other.origin),
         );
         let origin = Some(home.origin.min(other.origin));
         self.all.conflicts.tell(loss::TWO_HOMES, &text, 1, origin);
@@ -64,7 +63,6 @@ impl Settling<'_> {
 
     /// Tells what does not fit together about people, with both records.
     fn odd_people(&mut self) {
-        let files = self.all.ledger.names();
         for (odd, origin) in std::mem::take(&mut self.all.odd) {
             let people = &self.all.people;
             let (what, person, text) = match odd {
@@ -84,8 +82,8 @@ impl Settling<'_> {
             let first = self.all.seen.get(at).map_or(origin, |seen| seen.origin);
             let sources = format!(
                 "{text}, by {} and {}",
-                place(&files, first),
-                place(&files, origin)
+                place(&self.files, first),
+                place(&self.files, origin)
             );
             self.all.conflicts.tell(what, &sources, 1, Some(origin));
         }
@@ -104,7 +102,6 @@ impl Settling<'_> {
     /// Finds whose the lists of organizations are: whom somebody names, the home of who
     /// called, or the only organization whose people have a partner's roles.
     pub(super) fn lister(&mut self) -> Result<(), NoSuchPartner> {
-        let files = self.all.ledger.names();
         let mut partners: BTreeSet<OrgNo> = BTreeSet::new();
         for held in &self.all.held {
             let home = self.home(self.all.people.same(held.person));
@@ -137,12 +134,12 @@ impl Settling<'_> {
             let name = self.all.people.name(person);
             format!(
                 "the home of `{name}`, who called ({})",
-                place(&files, origin)
+                place(&self.files, origin)
             )
         } else if let (Some(only), 1) = (partners.first(), partners.len()) {
             self.lister = Some(*only);
             let shown = self.all.orgs.at(*only).partner;
-            let shown = shown.map_or_else(String::new, |origin| place(&files, origin));
+            let shown = shown.map_or_else(String::new, |origin| place(&self.files, origin));
             format!("the only one whose people have a partner's roles ({shown})")
         } else {
             return Ok(());
@@ -177,80 +174,63 @@ impl Settling<'_> {
     /// Returns who is declared, in the order of their ids, and notes what came of the
     /// records that speak of them.
     pub(super) fn users(&mut self) -> Vec<User> {
+        let seen = std::mem::take(&mut self.all.seen);
         let mut users = Vec::new();
-        let mut licences = vec![0_u64; self.all.licences.len()];
-        let shows: Vec<_> = (0..).zip(&self.all.licences).collect();
-        let shows: Vec<_> = shows
-            .into_iter()
-            .map(|(number, text)| {
-                let name = self.all.licence_names.get(&number);
-                named::licence(text, name.map(|(name, _)| name.as_str()))
-            })
-            .collect();
+        let mut counts = vec![0; self.all.licences.len()];
         let mut start = 0;
-        let mut outcomes: Vec<(crate::import::record::Origin, Outcome)> = Vec::new();
-        let mut named = Origins::new();
-        for of_one in self
-            .all
-            .seen
-            .chunk_by(|one, other| one.person == other.person)
-        {
+        for of_one in seen.chunk_by(|one, other| one.person == other.person) {
             let end = start + of_one.len();
-            let from = std::mem::replace(&mut start, end);
+            let range = std::mem::replace(&mut start, end)..end;
             let person = of_one[0].person;
             let is_told = of_one.iter().any(|seen| seen.rank != Rank::Event);
-            if self.home(person).is_none() || !is_told && !self.needed.contains(&person) {
-                continue;
+            if self.home(person).is_some() && (is_told || self.needed.contains(&person)) {
+                users.push(User {
+                    person,
+                    seen: range,
+                    licences: self.licences(of_one, &mut counts),
+                });
             }
-            let home = of_one.iter().filter(|seen| seen.org != OrgNo::NONE);
-            let home = home
-                .min_by_key(|seen| (seen.rank, seen.origin))
-                .or(of_one.first());
-            let home = home.map(|seen| seen.origin);
-            let mut held: BTreeSet<Licence> = BTreeSet::new();
-            let mut counted: BTreeSet<u32> = BTreeSet::new();
-            for seen in of_one {
-                let mut is_new = Some(seen.origin) == home;
-                for number in &self.all.bundles[seen.bundle as usize] {
-                    if let Some(licence) = shows[*number as usize].licence {
-                        is_new |= held.insert(licence);
-                        let origin = self.all.licence_names.get(number).map(|(_, it)| *it);
-                        named.extend(origin);
-                    }
-                    if counted.insert(*number) {
-                        licences[*number as usize] += 1;
-                    }
-                }
-                // An event is of use for what it changes only.
-                if seen.rank != Rank::Event || is_new {
-                    let outcome = if is_new {
-                        Outcome::Mapped
-                    } else {
-                        Outcome::Merged
-                    };
-                    outcomes.push((seen.origin, outcome));
-                }
-            }
-            users.push(User {
-                person,
-                seen: from..end,
-                licences: held,
-            });
         }
-        for (origin, outcome) in outcomes {
-            self.all.ledger.came_to(origin, outcome);
-        }
-        for origin in named {
-            self.all.ledger.came_to(origin, Outcome::Mapped);
-        }
-        self.lost_licences(&licences, &shows);
+        self.all.seen = seen;
+        self.lost_licences(&counts);
         let people = &self.all.people;
         users.sort_by_cached_key(|user| people.name(user.person));
         users
     }
 
-    fn lost_licences(&mut self, counts: &[u64], shows: &[named::Shows]) {
-        let lost = self.all.licences.iter().zip(counts).zip(shows);
+    /// Returns the licences that somebody holds, counts all of theirs, and notes what
+    /// came of the records that speak of them.
+    fn licences(&mut self, of_one: &[Seen], counts: &mut [u64]) -> BTreeSet<Licence> {
+        let at_home = of_one.iter().filter(|seen| seen.org != OrgNo::NONE);
+        let at_home = at_home.min_by_key(|seen| (seen.rank, seen.origin));
+        let deciding = at_home.or(of_one.first()).map(|seen| seen.origin);
+        let mut held = BTreeSet::new();
+        let mut counted: BTreeSet<u32> = BTreeSet::new();
+        for seen in of_one {
+            let mut is_new = Some(seen.origin) == deciding;
+            for number in &self.all.bundles[seen.bundle as usize] {
+                if let Some(licence) = self.shows[*number as usize].licence {
+                    is_new |= held.insert(licence);
+                    if let Some((_, origin)) = self.all.licence_names.get(number) {
+                        self.all.ledger.came_to(*origin, Outcome::Mapped);
+                    }
+                }
+                if counted.insert(*number) {
+                    counts[*number as usize] += 1;
+                }
+            }
+            // An event is of use for what it changes only.
+            if is_new {
+                self.all.ledger.came_to(seen.origin, Outcome::Mapped);
+            } else if seen.rank != Rank::Event {
+                self.all.ledger.came_to(seen.origin, Outcome::Merged);
+            }
+        }
+        held
+    }
+
+    fn lost_licences(&mut self, counts: &[u64]) {
+        let lost = self.all.licences.iter().zip(counts).zip(&self.shows);
         for (number, ((text, count), shows)) in (0..).zip(lost) {
             if *count > 0 && shows.licence.is_none() {
                 let name = self.all.licence_names.get(&number);

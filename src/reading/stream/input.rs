@@ -120,6 +120,12 @@ impl<'r> Input<'r> {
         }
     }
 
+    /// Returns whether what comes next is no text.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.coming().starts_with(b"PK\x03\x04") || memchr::memchr(0, self.coming()).is_some()
+    }
+
     /// Returns what comes next, as far as it is at hand, and does not read it.
     pub(super) fn coming(&self) -> &[u8] {
         self.window.buffer()

@@ -266,7 +266,7 @@ proptest! {
 
 #[test]
 fn what_ends_each_kind() {
-    let worlds: [(Kind, &str); 24] = [
+    let worlds: [(Kind, &str); 25] = [
         (Kind::UnwarrantedGrant, r#"grants: [Grant(role: device_admin, to: "cvet", on: "c", by: "pia")]"#),
         // Without the grant the organization would have nobody, so it is given anew.
         (Kind::UnwarrantedGrant, r#"orgs: [Org(id: "d", kind: customer)], manages: [Manages(partner: "p", customer: "d")],
@@ -296,6 +296,7 @@ fn what_ends_each_kind() {
             assignments: [Assigned(user: \"pia\", customer: \"c\"), Assigned(user: \"pia\", customer: \"d\")]")),
         (Kind::RedundantRole, r#"grants: [Grant(role: device_admin, to: "cvet", on: "c", by: "cene"), Grant(role: user_device_admin, to: "cvet", on: "c", by: "cene")]"#),
         (Kind::StandardLicenceBlocksPortal, r#"users: [User(id: "lea", home: "c", licenses: [cc_standard])], grants: [Grant(role: full_admin, to: "lea", on: "c", by: "cene")]"#),
+        (Kind::UnknownRole, r#"unknown: [UnknownRole(user: "cvet", role: "atlas-portal.billing", on: "c")]"#),
         (Kind::DutyConflict, r#"grants: [Grant(role: compliance_officer, to: "cita", on: "c", by: "cene")]"#),
     ];
     let mut kinds: BTreeSet<Kind> = Kind::ALL.iter().copied().collect();

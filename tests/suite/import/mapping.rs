@@ -161,17 +161,19 @@ fn two_ids_of_one_address_are_two_people_and_two_addresses_of_one_id_are_one() {
         state(&imported)[1..],
         [
             r#"User(id: "ana@a.example", home: "00000000-0000-4000-8000-000000000001", origin: "a.json 1")"#,
-            r#"User(id: "ana@a.example-00000000", home: "00000000-0000-4000-8000-000000000001", origin: "b.json 1")"#,
+            r#"User(id: "ana@a.example-00000000-0000-4000-8000-000000000012", home: "00000000-0000-4000-8000-000000000001", origin: "b.json 1")"#,
             r#"User(id: "old@a.example", home: "00000000-0000-4000-8000-000000000001", origin: "c.json 1, d.json 1")"#,
             r#"Grant(role: full_admin, to: "ana@a.example", on: "00000000-0000-4000-8000-000000000001", origin: "a.json 1")"#,
-            r#"Grant(role: device_admin, to: "ana@a.example-00000000", on: "00000000-0000-4000-8000-000000000001", origin: "b.json 1")"#,
+            r#"Grant(role: device_admin, to: "ana@a.example-00000000-0000-4000-8000-000000000012", on: "00000000-0000-4000-8000-000000000001", origin: "b.json 1")"#,
             r#"Grant(role: device_admin, to: "old@a.example", on: "00000000-0000-4000-8000-000000000001", origin: "d.json 1")"#,
         ]
     );
     let conflicts = &imported.account().conflicts;
     assert_eq!(
         told(conflicts, "two ids"),
-        ["`ana@a.example`, and `ana@a.example-00000000`, by a.json 1 and b.json 1"]
+        [
+            "`ana@a.example`, and `ana@a.example-00000000-0000-4000-8000-000000000012`, by a.json 1 and b.json 1"
+        ]
     );
     assert_eq!(
         told(conflicts, "two addresses"),

@@ -1,6 +1,6 @@
 //! Exports put together in tests, and what they amount to.
 
-use bailiwick::facts::Written;
+use bailiwick::facts::{LISTS, Written};
 use bailiwick::import::plan::Plan;
 use bailiwick::import::read::read;
 use bailiwick::import::{Gatherer, Imported, Options};
@@ -98,4 +98,19 @@ pub(super) fn state(imported: &Imported) -> Vec<String> {
     let mut facts = lines(imported);
     facts.retain(|fact| !fact.starts_with("Unknown("));
     facts
+}
+
+/// Returns the facts as the text of a fact file.
+pub(super) fn text(imported: &Imported) -> String {
+    let mut text = String::from("Facts(\n");
+    for list in LISTS {
+        text.push_str(&format!("    {list}: [\n"));
+        for (fact, origin) in imported.facts().filter(|(fact, _)| fact.list() == list) {
+            let origin = origin.as_deref();
+            let fact = &fact;
+            text.push_str(&format!("        {},\n", Written { fact, origin }));
+        }
+        text.push_str("    ],\n");
+    }
+    text + ")\n"
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bailiwick::model::{Cell, Mark, Word};
+use bailiwick::model::{Cell, Mark, Role, Word};
 use bailiwick::policy::{Label, Policy, Quote, Table};
 use bailiwick::render::markdown;
 
@@ -181,4 +181,24 @@ fn tables_as_markdown() {
         "restricted_mode",
         &markdown::restricted_mode(&policy),
     );
+}
+
+#[test]
+fn roles_are_known_by_identity_string_and_by_name() {
+    let policy = Policy::embedded();
+    let ids = policy.role_ids();
+    for info in policy.roles() {
+        let known = ids.by_name(&info.label.en).unwrap();
+        assert_eq!(known.role, Some(info.role), "by its label");
+    }
+    let role = |id: &str| ids.by_id(id).and_then(|known| known.role);
+    assert_eq!(role("ID_full_admin"), Some(Role::FullAdmin));
+    assert_eq!(
+        role("atlas-portal.partner.salesadmin"),
+        Some(Role::PartnerAdmin)
+    );
+    assert_eq!(role("atlas-portal.billing"), None);
+    assert!(ids.by_id("atlas-portal.billing").is_some());
+    assert!(ids.by_id("Full Administrator").is_none());
+    check("tables", "role_ids", &markdown::role_ids(&policy));
 }

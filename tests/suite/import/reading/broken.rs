@@ -105,6 +105,8 @@ fn what_is_wrong_with_a_record_is_said() {
         "{\"items\": 5}",
         "{\"response\": null, \"request\": \"GET https://x.example/y\"}",
         "[7]",
+        "{\"\\u001b[31m\": 1, \"\\u202e\": 2}",
+        &format!("{{\"{}\": 1}}", "x".repeat(500)),
     ];
     let mut text = String::new();
     for record in records {
@@ -122,6 +124,8 @@ fn what_is_wrong_with_a_table_is_said() {
         "Hello, world\n\nThis is no table.\n",
         "just a line\nand another\n",
         "<html><body>Sign in</body></html>",
+        "PK\u{3}\u{4}, a workbook\nemail,role\n",
+        "\u{89}PNG,\0\nemail,role\n",
         "E-pošta;Vloga\nana@hrast.example;Skrbnik\n",
         "email,role\nana@hrast.example,Full Administrator,more\nbor@hrast.example\neva@hrast.example,,,\n",
         "Email,Role,Site role\nana@hrast.example,Full Administrator,x\n",
@@ -132,7 +136,7 @@ fn what_is_wrong_with_a_table_is_said() {
     let mut text = String::new();
     for table in tables {
         let (found, seen) = read_all(table.as_bytes());
-        let _ = writeln!(text, "== {}", table.lines().next().unwrap());
+        let _ = writeln!(text, "== {}", table.lines().next().unwrap().escape_debug());
         for taken in found {
             let _ = writeln!(text, "{}: {}", taken.record, brief(&taken.what));
         }
@@ -298,7 +302,17 @@ fn a_name_tells_whom_a_file_is_about() {
                 ..Asked::default()
             },
         ),
+        (
+            "me-1.json".to_owned(),
+            Asked {
+                me: true,
+                ..Asked::default()
+            },
+        ),
         ("readme.json".to_owned(), Asked::default()),
+        ("me-and-others.json".to_owned(), Asked::default()),
+        (format!("{UUID}-page2.json"), either(UUID)),
+        (format!("x-{PERSON}Me.json"), Asked::default()),
         ("partner-admins.json".to_owned(), Asked::default()),
         ("č/ž-Y2lzY29zcGFyazovL.json".to_owned(), Asked::default()),
     ];
