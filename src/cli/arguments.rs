@@ -3,13 +3,13 @@
 use super::diff::Diff;
 use super::eval::Eval;
 use super::matrix::AskMatrix;
-use super::review::Findings;
+use super::review::Review;
 use crate::coverage::Kind;
 use crate::generate::Size;
 use crate::import;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
-use crate::render::{Format, Lang};
+use crate::render::Format;
 use crate::session::Options;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -273,100 +273,6 @@ fn minimum(text: &str) -> Result<(Kind, u32), String> {
         Ok(percent @ 0..=100) => Ok((kind, percent)),
         _ => Err(format!("`{percent}` is no whole number from 0 to 100")),
     }
-}
-
-/// A review.
-#[derive(Debug, Args)]
-pub(super) struct Review {
-    #[command(subcommand)]
-    pub(super) part: ReviewPart,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ReviewPart {
-    /// List what is odd, risky or worth knowing, with the facts behind it
-    Findings(Findings),
-    /// Write the review pack: report, decision sheet, changes, findings and manifest
-    New(NewReview),
-    /// Say how far the decisions of a review have come, and what is open
-    Status(ReviewStatus),
-    /// Say whether the decisions of a review were carried out in other facts
-    Apply(ReviewApply),
-}
-
-/// A review pack to write.
-#[derive(Debug, Args)]
-pub(super) struct NewReview {
-    #[command(flatten)]
-    pub(super) facts: Facts,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// Facts of the last review, to compare with; may be given again
-    #[arg(long, value_name = "PATH")]
-    pub(super) baseline: Vec<PathBuf>,
-
-    /// The instant at which these were looked at, if not the same
-    #[arg(long, value_name = "WHEN", requires = "baseline")]
-    pub(super) baseline_at: Option<String>,
-
-    /// A review file, with thresholds and with findings that somebody answers for
-    #[arg(long, value_name = "FILE")]
-    pub(super) review: Option<PathBuf>,
-
-    /// Say what ends each finding, however many there are; else of the worst 50
-    #[arg(long)]
-    pub(super) repairs: bool,
-
-    /// The folder to write into, empty or yet to be made
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) output: PathBuf,
-
-    /// Write into a folder that is not empty; never over decisions that were filled in
-    #[arg(long)]
-    pub(super) force: bool,
-
-    /// The language of labels and headings
-    #[arg(long, value_name = "LANG", default_value_t = Lang::En, value_parser = word::<Lang>())]
-    pub(super) lang: Lang,
-}
-
-/// Decisions to look through.
-#[derive(Debug, Args)]
-pub(super) struct ReviewStatus {
-    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
-    pub(super) file: PathBuf,
-
-    /// The manifest of the pack, if it is not beside the sheet
-    #[arg(long, value_name = "FILE")]
-    pub(super) manifest: Option<PathBuf>,
-
-    /// How the status is written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
-}
-
-/// Decisions to hold against facts.
-#[derive(Debug, Args)]
-pub(super) struct ReviewApply {
-    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
-    pub(super) file: PathBuf,
-
-    /// The facts in which the decisions should be carried out; may be given again
-    #[arg(long, value_name = "PATH", required = true)]
-    pub(super) check: Vec<PathBuf>,
-
-    /// Take a snapshot even if it is older than what it was made of
-    #[arg(long)]
-    pub(super) stale_ok: bool,
-
-    #[command(flatten)]
-    pub(super) terms: Terms,
-
-    /// How the result is written
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(super) format: Format,
 }
 
 /// An invented world to write.

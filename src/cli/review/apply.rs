@@ -3,13 +3,37 @@
 use super::status::decisions;
 use crate::answers;
 use crate::cli::Exit;
-use crate::cli::arguments::{Facts, ReviewApply};
+use crate::cli::arguments::{Facts, Terms};
 use crate::cli::ask::{self, counted};
 use crate::cli::output::Output;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::render::{self, Field, Format, Rows};
 use crate::review::{self, Carried, Decided, Outcome};
+use clap::Args;
 use serde_json::{Map, Value as Json};
+use std::path::PathBuf;
+
+/// Decisions to hold against facts.
+#[derive(Debug, Args)]
+pub(super) struct ReviewApply {
+    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
+    file: PathBuf,
+
+    /// The facts in which the decisions should be carried out; may be given again
+    #[arg(long, value_name = "PATH", required = true)]
+    check: Vec<PathBuf>,
+
+    /// Take a snapshot even if it is older than what it was made of
+    #[arg(long)]
+    stale_ok: bool,
+
+    #[command(flatten)]
+    terms: Terms,
+
+    /// How the result is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
 
 /// Says what became of each decision.
 pub(super) fn run(wanted: &ReviewApply, output: &mut Output) -> Result<Exit, Exit> {

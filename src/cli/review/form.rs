@@ -8,49 +8,49 @@ use std::path::PathBuf;
 
 /// Which findings, and of what.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Findings {
+pub(super) struct Findings {
     #[command(flatten)]
-    pub(in crate::cli) facts: Facts,
+    pub(super) facts: Facts,
 
     #[command(flatten)]
-    pub(in crate::cli) terms: Terms,
+    pub(super) terms: Terms,
 
     /// List findings of this kind only; may be given again
     #[arg(long, value_name = "KIND", value_parser = word::<Kind>())]
-    pub(in crate::cli) only: Vec<Kind>,
+    pub(super) only: Vec<Kind>,
 
     /// List findings of this severity and above
     #[arg(long, value_name = "LEVEL", default_value_t = Severity::Info, value_parser = word::<Severity>())]
-    pub(in crate::cli) severity: Severity,
+    pub(super) severity: Severity,
 
     /// Exit with 1 if a finding of this severity or above is listed
     #[arg(long, value_name = "LEVEL", value_parser = word::<Severity>())]
-    pub(in crate::cli) fail_on: Option<Severity>,
+    pub(super) fail_on: Option<Severity>,
 
     /// Full access at more customers than this is broad; 10, or what the review file says
     #[arg(long, value_name = "NUMBER")]
-    pub(in crate::cli) broad_reach: Option<usize>,
+    pub(super) broad_reach: Option<usize>,
 
     /// A review file, with thresholds and with findings that somebody answers for
     #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) review: Option<PathBuf>,
+    pub(super) review: Option<PathBuf>,
 
     /// List the waived findings too, with who answers for them
     #[arg(long)]
-    pub(in crate::cli) waived: bool,
+    pub(super) waived: bool,
 
     /// Say what ends each finding, however many there are; people are told of up to 50
     #[arg(long)]
-    pub(in crate::cli) repairs: bool,
+    pub(super) repairs: bool,
 
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(in crate::cli) format: Form,
+    pub(super) format: Form,
 }
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(in crate::cli) enum Form {
+pub(super) enum Form {
     /// For people: a table, or records where the terminal is too narrow for one.
     Table,
     /// One JSON object.

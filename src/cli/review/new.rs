@@ -3,7 +3,7 @@
 use super::findings::{FEW, agreed, remedies};
 use crate::answers;
 use crate::cli::Exit;
-use crate::cli::arguments::{NewReview, Terms};
+use crate::cli::arguments::{Facts, Terms, word};
 use crate::cli::ask::{self, counted};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::Output;
@@ -11,11 +11,51 @@ use crate::diagnostic::{Diagnostic, Sources};
 use crate::files::{self, Filling};
 use crate::findings::{self, Agreed, Kind, Thresholds};
 use crate::model::Word as _;
+use crate::render::Lang;
 use crate::review::{Decisions, File, Noted, Pack, Part, Running, Unpacked};
 use crate::world::World;
+use clap::Args;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// A review pack to write.
+#[derive(Debug, Args)]
+pub(super) struct NewReview {
+    #[command(flatten)]
+    facts: Facts,
+
+    #[command(flatten)]
+    terms: Terms,
+
+    /// Facts of the last review, to compare with; may be given again
+    #[arg(long, value_name = "PATH")]
+    baseline: Vec<PathBuf>,
+
+    /// The instant at which these were looked at, if not the same
+    #[arg(long, value_name = "WHEN", requires = "baseline")]
+    baseline_at: Option<String>,
+
+    /// A review file, with thresholds and with findings that somebody answers for
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
+
+    /// Say what ends each finding, however many there are; else of the worst 50
+    #[arg(long)]
+    repairs: bool,
+
+    /// The folder to write into, empty or yet to be made
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// Write into a folder that is not empty; never over decisions that were filled in
+    #[arg(long)]
+    force: bool,
+
+    /// The language of labels and headings
+    #[arg(long, value_name = "LANG", default_value_t = Lang::En, value_parser = word::<Lang>())]
+    lang: Lang,
+}
 
 /// After how many lines it is looked how far it has come.
 const STRIDE: u64 = 1000;

@@ -1,7 +1,6 @@
 //! How far the decisions of a review have come.
 
 use crate::cli::Exit;
-use crate::cli::arguments::ReviewStatus;
 use crate::cli::ask::counted;
 use crate::cli::output::Output;
 use crate::diagnostic::Sources;
@@ -9,8 +8,24 @@ use crate::files;
 use crate::model::Word as _;
 use crate::render::{self, Field, Format, Rows};
 use crate::review::{self, Decision, Decisions, Manifest, Open, Part, Problem, Status};
+use clap::Args;
 use serde_json::{Map, Value as Json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Decisions to look through.
+#[derive(Debug, Args)]
+pub(super) struct ReviewStatus {
+    /// The decision sheet: decisions.csv, decisions-excel.csv or decisions.xlsx
+    file: PathBuf,
+
+    /// The manifest of the pack, if it is not beside the sheet
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+
+    /// How the status is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
 
 /// How many rows of each problem people are shown.
 const MOST: usize = 10;
