@@ -11,6 +11,6 @@ mod depends;
 mod open;
 mod words;
 
-pub use depends::{Could, Set, could, depends, may_meet};
+pub use depends::{Could, Search, Set, could, depends, may_meet};
 pub use open::{Gaps, Open, Supposed, may_be_warranted, opens, suppose};
 pub use words::{UnknownRoles, set_json, sets_words, summary};

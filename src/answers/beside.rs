@@ -10,11 +10,10 @@ use serde_json::Value as Json;
 /// Returns who could do more than is known, as rows.
 pub(super) fn who_could(world: &World, could: &[Could]) -> Rows {
     let rows = could.iter().map(|could| {
-        let greatest = could.sets.iter().filter_map(|set| set.access).max();
         let sets = could.sets.iter().map(|set| unknown::set_json(world, set));
         vec![
             world.user_name(could.user).into(),
-            greatest.map_or(Field::Missing, Field::from),
+            could.access.into(),
             Field::Object {
                 text: unknown::sets_words(world, &could.sets),
                 json: sets.collect::<Json>().to_string(),

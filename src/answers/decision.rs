@@ -7,7 +7,7 @@ use crate::render::{Field, Rows};
 use crate::routes;
 use crate::rule_list::Relation;
 use crate::stop::Stop;
-use crate::unknown::{self, UnknownRoles};
+use crate::unknown::{self, Search, UnknownRoles};
 use crate::world::World;
 use serde_json::Value as Json;
 
@@ -73,7 +73,7 @@ impl Decision {
         };
         let sets = routes::more(user, org, capability, privilege.map(|row| row.access))
             .map_or_else(Vec::new, |goal| {
-                unknown::depends(world, (user, org), &goal, stop)
+                unknown::depends(world, (user, org), &goal, Search::Thorough, stop)
             });
         Self {
             user,

@@ -109,31 +109,7 @@ pub fn written(
         Answer::Matrix(matrix) => {
             told.answer = listing(world, &matrix.rows(Some(&matrix.vias(world))), style);
         }
-        Answer::Who(can, could) if format == Format::Json => {
-            let mut object = terms(world, style.now);
-            for (key, rows) in [("rows", can), ("could", could)] {
-                object.insert(key.into(), serde_json::to_value(rows).unwrap_or_default());
-            }
-            told.answer = format!("{}\n", Json::Object(object));
-        }
-        Answer::Who(can, could) => {
-            told.answer = listing(world, can, style);
-            let could_be = counted(could.rows.len(), "user");
-            told.aside =
-                format!("{could_be} could do more, depending on what these facts do not tell");
-            if format.is_for_people() {
-                let plain = Style {
-                    numbered: false,
-                    ..style.clone()
-                };
-                let listed = listing(world, could, &plain);
-                told.answer = format!(
-                    "{}\nwho could do more, depending on what these facts do not tell\n{listed}",
-                    told.answer
-                );
-                told.aside = format!("{}; {}", counted(can.rows.len(), "row"), told.aside);
-            }
-        }
+        Answer::Who(can, could) => who(world, (can, could), style, &mut told),
         Answer::Listing(rows) | Answer::Page(super::Page { rows, .. }) => {
             told.answer = listing(world, rows, style);
             if format.is_for_people() {
@@ -247,6 +223,32 @@ fn title<'p>(policy: &'p Policy, row: &[Field]) -> Option<&'p Label> {
     labels
         .find(|(known, _)| ***known == *id)
         .map(|(_, label)| label)
+}
+
+/// Writes who can do something, and apart from them who could. Formats of rows alone
+/// have those who can.
+fn who(world: &World, (can, could): (&Rows, &Rows), style: &Style, told: &mut Told) {
+    if style.format == Format::Json {
+        let mut object = terms(world, style.now);
+        for (key, rows) in [("rows", can), ("could", could)] {
+            let rows = serde_json::to_value(rows).unwrap_or_default();
+            object.insert(key.into(), rows);
+        }
+        told.answer = format!("{}\n", Json::Object(object));
+        return;
+    }
+    told.answer = listing(world, can, style);
+    let depending = "could do more, depending on what these facts do not tell";
+    told.aside = format!("{} {depending}", counted(could.rows.len(), "user"));
+    if style.format.is_for_people() {
+        let plain = Style {
+            numbered: false,
+            ..style.clone()
+        };
+        let could = listing(world, could, &plain);
+        told.answer = format!("{}\nwho {depending}\n{could}", told.answer);
+        told.aside = format!("{}; {}", counted(can.rows.len(), "row"), told.aside);
+    }
 }
 
 /// Returns a number of things in words.

@@ -2,11 +2,11 @@
 
 use super::diff::Diff;
 use super::eval::Eval;
+use super::import::Import;
 use super::matrix::AskMatrix;
 use super::review::Review;
 use crate::coverage::Kind;
 use crate::generate::Size;
-use crate::import;
 use crate::model::Word;
 use crate::mutate::Kind as MutantKind;
 use crate::render::Format;
@@ -293,59 +293,6 @@ pub(super) struct Generate {
     /// Write into a folder that is not empty; an earlier world there is replaced
     #[arg(long)]
     pub(super) force: bool,
-}
-
-/// Exports to import.
-#[derive(Debug, Args)]
-pub(super) struct Import {
-    /// A folder of exports, one file, or - for standard input
-    #[arg(long, value_name = "PATH")]
-    pub(super) from: PathBuf,
-
-    /// The folder to write fact files into
-    #[arg(short, long, value_name = "DIR")]
-    pub(super) output: PathBuf,
-
-    /// The partner whose lists of organizations these are, by id or name
-    #[arg(long, value_name = "ORG")]
-    pub(super) partner: Option<String>,
-
-    /// What organizations are called in the facts
-    #[arg(long, value_name = "IDS", default_value = "names")]
-    pub(super) org_ids: OrgIds,
-
-    /// Write the whole account to a file: Markdown, or JSON if its name ends in .json
-    #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
-
-    /// Exit with 1 if a record is not understood
-    #[arg(long)]
-    pub(super) strict: bool,
-
-    /// Write in place of an earlier import that differs
-    #[arg(long)]
-    pub(super) force: bool,
-
-    #[command(flatten)]
-    pub(super) policy: PolicyFolder,
-}
-
-/// What organizations are called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum OrgIds {
-    /// By a readable form of their names.
-    Names,
-    /// By their UUIDs.
-    Uuid,
-}
-
-impl From<OrgIds> for import::OrgIds {
-    fn from(ids: OrgIds) -> Self {
-        match ids {
-            OrgIds::Names => Self::Names,
-            OrgIds::Uuid => Self::Uuids,
-        }
-    }
 }
 
 /// Facts to compile.

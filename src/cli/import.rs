@@ -1,7 +1,7 @@
 //! Importing exports of Webex.
 
 use super::Exit;
-use super::arguments::Import;
+use super::arguments::PolicyFolder;
 use super::ask::{self, counted};
 use super::interrupt::Interrupt;
 use super::output::Output;
@@ -11,9 +11,64 @@ use crate::files::{self, Exports, Filling};
 use crate::generate::{Lists, Tally, is_list_file};
 use crate::import::plan::Plan;
 use crate::import::read::{self, Form};
-use crate::import::{Before, Gatherer, Imported, Options, Outcome};
+use crate::import::{Before, Gatherer, Imported, Options, OrgIds, Outcome};
 use crate::reading::Item;
 use crate::render::import as render;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Exports to import.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// A folder of exports, one file, or - for standard input
+    #[arg(long, value_name = "PATH")]
+    from: PathBuf,
+
+    /// The folder to write fact files into
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// The partner whose lists of organizations these are, by id or name
+    #[arg(long, value_name = "ORG")]
+    partner: Option<String>,
+
+    /// What organizations are called in the facts
+    #[arg(long, value_name = "IDS", default_value = "names")]
+    org_ids: Called,
+
+    /// Write the whole account to a file: Markdown, or JSON if its name ends in .json
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Exit with 1 if a record is not understood
+    #[arg(long)]
+    strict: bool,
+
+    /// Write in place of an earlier import that differs
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    policy: PolicyFolder,
+}
+
+/// What organizations are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Called {
+    /// By a readable form of their names.
+    Names,
+    /// By their UUIDs.
+    Uuid,
+}
+
+impl From<Called> for OrgIds {
+    fn from(called: Called) -> Self {
+        match called {
+            Called::Names => Self::Names,
+            Called::Uuid => Self::Uuids,
+        }
+    }
+}
 
 /// What stands at the top of each file that is written.
 const REMARK: &str = "Written by `bailiwick import`: change the exports, not this.";

@@ -17,7 +17,7 @@ use crate::routes;
 use crate::rule_list::{CLAUSES, Literal, Relation, Term};
 use crate::stop::Stop;
 use crate::store::FactId;
-use crate::unknown::{self, Set, UnknownRoles};
+use crate::unknown::{self, Search, Set, UnknownRoles};
 use crate::world::{Origin, World};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -77,7 +77,7 @@ pub fn why_cannot(
     Some(WhyNot {
         sentence,
         attempts: attempts(world, &goal, stop),
-        depends: unknown::depends(world, (user, org), &goal, stop),
+        depends: unknown::depends(world, (user, org), &goal, Search::Thorough, stop),
         unknown_roles: UnknownRoles::of(world, user, Some(org)),
         goal,
         refusals,
@@ -109,7 +109,7 @@ pub fn why_holds_not(
     Some(WhyNot {
         sentence,
         attempts: attempts(world, &goal, stop),
-        depends: unknown::depends(world, (user, org), &goal, stop),
+        depends: unknown::depends(world, (user, org), &goal, Search::Thorough, stop),
         unknown_roles: UnknownRoles::of(world, user, Some(org)),
         goal,
         refusals: Vec::new(),

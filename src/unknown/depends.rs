@@ -28,15 +28,32 @@ pub struct Set {
 pub struct Could {
     /// Who.
     pub user: User,
-    /// The smallest sets, each of which would bring it about.
+    /// How much, if everything that is open were so that helps.
+    pub access: Access,
+    /// Small sets, each of which would bring it about.
     pub sets: Vec<Set>,
+}
+
+/// How hard small sets are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Search {
+    /// What is enough alone; if nothing is, one smallest set.
+    Quick,
+    /// Pairs of others as well.
+    Thorough,
 }
 
 /// Returns the smallest sets of what is open after which something meets the goal,
 /// which nothing meets as the facts are stated. The goal is about a user at an
 /// organization. There is none where it does not depend on what is open.
 #[must_use]
-pub fn depends(world: &World, (user, org): (User, Org), goal: &Goal, stop: &Stop) -> Vec<Set> {
+pub fn depends(
+    world: &World,
+    (user, org): (User, Org),
+    goal: &Goal,
+    search: Search,
+    stop: &Stop,
+) -> Vec<Set> {
     let Some(gaps) = Gaps::of(world) else {
         return Vec::new();
     };
@@ -45,7 +62,7 @@ pub fn depends(world: &World, (user, org): (User, Org), goal: &Goal, stop: &Stop
         return Vec::new();
     };
     let meets = |set: &[&Open]| meets(world, set, goal);
-    let mut sets = smallest(&opens, meets, stop);
+    let mut sets = smallest(&opens, meets, search, stop);
     if sets.is_empty() {
         sets.push(lessened(all, meets));
     }
@@ -95,6 +112,7 @@ fn utmost(opens: &[Open]) -> [Vec<&Open>; 2] {
 fn smallest<'o>(
     opens: &'o [Open],
     meets: impl Fn(&[&Open]) -> bool,
+    search: Search,
     stop: &Stop,
 ) -> Vec<Vec<&'o Open>> {
     let (mut found, mut others) = (Vec::new(), Vec::new());
@@ -105,6 +123,9 @@ fn smallest<'o>(
             others.push(open);
         }
     }
+    if search == Search::Quick && !found.is_empty() {
+        return found;
+    }
     let pairs = Combinations::new(others.len(), 2).take(TRIED);
     let pairs = pairs.map(|pair| pair.into_iter().map(|place| others[place]).collect());
     let pairs = pairs.take_while(|_| !stop.is_set());
@@ -114,7 +135,7 @@ fn smallest<'o>(
 
 /// Returns what is left of a set that turns the answer when all is left out without
 /// which it still does.
-fn lessened<'o>(mut set: Vec<&'o Open>, meets: impl Fn(&[&Open]) -> bool) -> Vec<&'o Open> {
+fn lessened(mut set: Vec<&Open>, meets: impl Fn(&[&Open]) -> bool) -> Vec<&Open> {
     for place in (0..set.len()).rev() {
         let open = set.remove(place);
         if !meets(&set) {
@@ -183,13 +204,13 @@ pub fn could(world: &World, capability: Capability, org: Org, stop: &Stop) -> Ve
     let mut found = Vec::new();
     for user in users {
         let (held, utmost) = (held.get(&user).copied(), utmost_held.get(&user).copied());
-        if utmost <= held || stop.is_set() {
+        let Some(access) = utmost.filter(|utmost| Some(*utmost) > held && !stop.is_set()) else {
             continue;
-        }
+        };
         if let Some(goal) = routes::more(user, org, capability, held) {
-            let sets = depends(world, (user, org), &goal, stop);
+            let sets = depends(world, (user, org), &goal, Search::Quick, stop);
             if !sets.is_empty() {
-                found.push(Could { user, sets });
+                found.push(Could { user, access, sets });
             }
         }
     }

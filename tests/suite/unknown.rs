@@ -4,6 +4,7 @@ use crate::stage;
 use bailiwick::answers::{self, Answer, Decision, Style};
 use bailiwick::diagnostic::{Sources, render};
 use bailiwick::facts::{self, Fact, FactBase, Stated, StatedFact};
+use bailiwick::files;
 use bailiwick::findings::{self, Kind, Thresholds};
 use bailiwick::generate;
 use bailiwick::model::{
@@ -14,9 +15,12 @@ use bailiwick::reading::Item;
 use bailiwick::render::Format;
 use bailiwick::routes;
 use bailiwick::stop::Stop;
-use bailiwick::unknown::{self, Gaps, Supposed};
+use bailiwick::unknown::{self, Gaps, Search, Supposed};
 use bailiwick::world::World;
+use insta_cmd::get_cargo_bin;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 /// A partner with a customer; nobody is assigned to it, and nobody set anything up.
@@ -369,6 +373,44 @@ fn held(world: &World) -> Held {
         .collect()
 }
 
+/// A small world with gaps: the kinds in turn, one alone, and then all together.
+fn with_gaps(seed: u64) -> (Vec<Stated>, Names, BTreeSet<(Untold, String)>) {
+    let mut stated = generate::small(seed);
+    let span = stated[0].span;
+    let mut names = Names {
+        users: Vec::new(),
+        orgs: Vec::new(),
+    };
+    for known in &stated {
+        match &known.fact {
+            StatedFact::User { id, home, .. } => names.users.push((id.clone(), home.clone())),
+            StatedFact::Org { id, kind, .. } => names.orgs.push((id.clone(), *kind)),
+            _ => {}
+        }
+    }
+    let kinds = Untold::ALL.len() as u64;
+    let wanted = seed / 2 % (kinds + 1);
+    let mut gaps = BTreeSet::new();
+    for (turn, what) in (0..).zip(Untold::ALL) {
+        if wanted != turn && wanted != kinds {
+            continue;
+        }
+        for (number, (org, kind)) in (0..).zip(&names.orgs) {
+            if what.kind().is_none_or(|wanted| wanted == *kind)
+                && !(seed + number).is_multiple_of(3)
+            {
+                gaps.insert((*what, org.clone()));
+                let fact = StatedFact::Unknown {
+                    what: *what,
+                    on: Some(org.clone()),
+                };
+                stated.push(Stated::new(fact, span));
+            }
+        }
+    }
+    (stated, names, gaps)
+}
+
 /// In random worlds with random gaps: whatever becomes more by anything that is open,
 /// alone or with something else, is said to depend on it; and what is said to be enough
 /// is enough when it is stated.
@@ -381,37 +423,8 @@ fn answers_that_do_not_depend_stay_whatever_is_open() {
         } else {
             ChoiceOption::Void
         };
-        let mut stated = generate::small(seed);
+        let (stated, names, gaps) = with_gaps(seed);
         let span = stated[0].span;
-        let mut names = Names {
-            users: Vec::new(),
-            orgs: Vec::new(),
-        };
-        for known in &stated {
-            match &known.fact {
-                StatedFact::User { id, home, .. } => names.users.push((id.clone(), home.clone())),
-                StatedFact::Org { id, kind, .. } => names.orgs.push((id.clone(), *kind)),
-                _ => {}
-            }
-        }
-        // Every gap in turn alone, then all of them.
-        let kinds = Untold::ALL.len() as u64;
-        let mut gaps = BTreeSet::new();
-        for (turn, what) in (0..).zip(Untold::ALL) {
-            if seed / 2 % (kinds + 1) != turn && seed / 2 % (kinds + 1) != kinds {
-                continue;
-            }
-            for (number, (org, kind)) in (0..).zip(&names.orgs) {
-                if what.kind().is_none_or(|wanted| wanted == *kind) && (seed + number) % 3 > 0 {
-                    gaps.insert((*what, org.clone()));
-                    let fact = StatedFact::Unknown {
-                        what: *what,
-                        on: Some(org.clone()),
-                    };
-                    stated.push(Stated::new(fact, span));
-                }
-            }
-        }
         let world = staged(&stated, choice);
         let known = held(&world);
         let mut said: BTreeSet<(User, Org, Capability)> = BTreeSet::new();
@@ -440,7 +453,7 @@ fn answers_that_do_not_depend_stay_whatever_is_open() {
         let open = left_open(&stated, &names, &gaps);
         for (place, after) in open.iter().enumerate() {
             // Not each of the many roles in each world.
-            if open.len() < 120 || (place as u64 + seed) % (open.len() as u64 / 60) == 0 {
+            if open.len() < 120 || place.is_multiple_of(open.len() / 60) {
                 look(after);
             }
         }
@@ -457,7 +470,13 @@ fn answers_that_do_not_depend_stay_whatever_is_open() {
         for asked in said.iter().step_by(said.len() / 12 + 1) {
             let (user, org, capability) = *asked;
             let goal = routes::more(user, org, capability, known.get(asked).copied()).unwrap();
-            let sets = unknown::depends(&world, (user, org), &goal, &Stop::default());
+            let sets = unknown::depends(
+                &world,
+                (user, org),
+                &goal,
+                Search::Thorough,
+                &Stop::default(),
+            );
             assert!(!sets.is_empty());
             for set in sets.iter().step_by(3) {
                 let facts = set.opens.iter().map(|open| match open.supposed {
@@ -483,10 +502,10 @@ fn answers_that_do_not_depend_stay_whatever_is_open() {
 #[test]
 fn who_could_is_who_is_told_so() {
     let mut found = 0;
-    for seed in 0..3 {
+    for (turn, seed) in (0..3).enumerate() {
         let mut stated = generate::small(seed);
         let span = stated[0].span;
-        for what in Untold::ALL.iter().skip(seed as usize % 2) {
+        for what in Untold::ALL.iter().skip(turn % 2) {
             stated.push(Stated::new(
                 StatedFact::Unknown {
                     what: *what,
@@ -602,4 +621,104 @@ fn a_grant_of_an_unknown_grantor_is_not_judged() {
     assert_eq!(open.len(), 2, "{open:?}");
     assert!(open.contains(&all[2].to_owned()) && open.contains(&all[3].to_owned()));
     assert_eq!(unjudged, 2);
+}
+
+/// What a command prints, with its exit code.
+fn run(folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
+    let mut command = Command::new(get_cargo_bin("bailiwick"));
+    command
+        .args(arguments)
+        .args(["--at", "2024-05-02T10:30:00Z"]);
+    let command = command
+        .current_dir(folder)
+        .env("BAILIWICK_FACTS", "facts.ron");
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code(),
+    )
+}
+
+#[test]
+fn every_door_says_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let unknown = r#"Unknown(what: grantors), Unknown(what: customer_groups, on: "alpska"),
+        UnknownRole(user: "bine", role: "spark.synckms", on: "blejc", origin: "people.json 4")"#;
+    let facts = format!("Facts({WORLD} unknown: [{unknown}])");
+    files::write_whole(&path.join("facts.ron"), facts.as_bytes()).unwrap();
+    let question = "can tina manage_devices on blejc";
+    let words: Vec<&str> = question.split(' ').collect();
+
+    let (answer, _, code) = run(path, &words);
+    assert!(
+        answer.starts_with("unknown: no by what is known"),
+        "{answer}"
+    );
+    assert_eq!(code, Some(1));
+    let (told, ..) = run(path, &["query", "-c", question]);
+    assert_eq!(told, answer);
+    // In a session it may be supposed to be known, or not to be.
+    let (told, ..) = run(
+        path,
+        &[
+            "query",
+            "-c",
+            "retract Unknown(what: customer_groups, on: \"alpska\")",
+            "-c",
+            question,
+            "-c",
+            "assume Unknown(what: set_ups, on: \"alpska\")",
+            "-c",
+            question,
+            "-c",
+            "who can manage_devices on blejc",
+        ],
+    );
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains("no ")).collect();
+    assert!(lines[0].starts_with("no: "), "{told}");
+    assert!(
+        lines[1].starts_with("unknown: ") && lines[1].contains("whether tina provisioned blejc"),
+        "{told}"
+    );
+    assert!(told.contains("who could do more"), "{told}");
+
+    let (_, aside, _) = run(path, &["roles"]);
+    assert!(
+        aside.contains(
+            "not known: by whom roles were given (3 of 3 organizations); who is assigned"
+        ),
+        "{aside}"
+    );
+    let (rows, aside, _) = run(path, &["effective", "bine", "--format", "jsonl"]);
+    assert!(!rows.contains("spark.synckms"), "{rows}");
+    assert!(
+        aside.contains(
+            "bine holds a role that the policy does not know: `spark.synckms`, on `blejc`"
+        ),
+        "{aside}"
+    );
+    let (page, ..) = run(path, &["matrix", "on", "blejc", "--format", "html"]);
+    assert!(
+        page.contains("not known: by whom roles were given"),
+        "{page}"
+    );
+
+    let (found, aside, _) = run(path, &["review", "findings", "--format", "jsonl"]);
+    let place = "\"facts\":[{\"file\":\"facts.ron\",\"line\":23,\"origin\":\"people.json 4\"}]";
+    let unknown_role = found
+        .lines()
+        .find(|line| line.contains("unknown_role"))
+        .unwrap();
+    assert!(
+        unknown_role.contains("\"user\":\"bine\"") && unknown_role.contains(place),
+        "{unknown_role}"
+    );
+    assert!(
+        aside.contains("1 grant not judged: these facts do not tell by whom it was given"),
+        "{aside}"
+    );
+    assert!(aside.contains("not known: by whom"), "{aside}");
 }

@@ -84,8 +84,9 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
         let unjudged = findings::unjudged(&world);
         if unjudged > 0 {
             let grants = counted(unjudged, "grant");
+            let were = if unjudged == 1 { "it was" } else { "they were" };
             output.aside(&format!(
-                "{grants} not judged: these facts do not tell by whom they were given"
+                "{grants} not judged: these facts do not tell by whom {were} given"
             ));
         }
     }

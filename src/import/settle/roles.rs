@@ -5,7 +5,7 @@ use crate::import::claims::{By, Held, Manager};
 use crate::import::orgs::OrgNo;
 use crate::import::people::PersonNo;
 use crate::import::record::Origin;
-use crate::model::{Instant, Role};
+use crate::model::{Instant, Role, Word as _};
 use std::collections::BTreeSet;
 
 impl Settling<'_> {
@@ -169,7 +169,11 @@ impl Settling<'_> {
                 self.provisioning.insert((person, on), (origins, at));
             } else {
                 self.all.losses.tell(loss::PROVISIONING, &name, 1, first);
-                let label = Role::ProvisioningAdmin.to_string();
+                // The policy knows such a role, but not held like this.
+                let mut listed = self.policy.role_ids().listed().iter();
+                let called = listed.find(|known| known.role == Some(Role::ProvisioningAdmin));
+                let label = called.and_then(|known| known.id.as_deref());
+                let label = label.unwrap_or(Role::ProvisioningAdmin.id()).to_owned();
                 let known = self.unknown_roles.entry((person, label, on)).or_default();
                 known.extend(origins);
             }

@@ -254,19 +254,18 @@ fn events_that_change_nothing_or_tell_too_little_say_why() {
 fn holds(imported: &Imported, user: &str, role: Role, on: &str, at: &str) -> bool {
     let world = stage::world(&text(imported), Instant::parse(at).unwrap(), None, &[]);
     let (user, on) = (world.user(user).unwrap(), world.org(on).unwrap());
-    let held = world.conclusions().held_by(user).into_iter();
-    held.into_iter()
-        .any(|held| held.role == role && held.org == on)
+    let mut held = world.conclusions().held_by(user);
+    held.any(|held| held.role == role && held.org == on)
 }
 
 /// A partner's person, full administrator of a customer, and demoted there.
-fn demoted(managed: Value, state: &str) -> Imported {
+fn demoted(managed: bool, state: &str) -> Imported {
     let role = |role: &str| json!([{"orgId": id(2), "role": role}]);
     let mut held = vec![(
         "bor.json",
         scim(12, "bor@alpska.example", 1, &[], role(state)),
     )];
-    if managed == json!(true) {
+    if managed {
         held.push((
             "petra.json",
             person(
@@ -277,9 +276,10 @@ fn demoted(managed: Value, state: &str) -> Imported {
             ),
         ));
     }
-    let became = match managed == json!(true) {
-        true => "atlas-portal.partner.provision_admin",
-        false => "id_readonly_admin",
+    let became = if managed {
+        "atlas-portal.partner.provision_admin"
+    } else {
+        "id_readonly_admin"
     };
     let events = [
         event(FIRST, "bor@alpska.example", 2, &["id_full_admin"], &[]),
@@ -301,7 +301,7 @@ fn a_demotion_is_one_where_the_rules_make_of_it_what_is_held() {
         (true, provisioning, Role::ProvisioningAdmin),
         (false, "id_readonly_admin", Role::ReadonlyAdmin),
     ] {
-        let imported = demoted(json!(managed), held);
+        let imported = demoted(managed, held);
         let facts = state(&imported);
         let of_bor: Vec<&String> = facts
             .iter()
@@ -330,7 +330,7 @@ fn a_demotion_is_one_where_the_rules_make_of_it_what_is_held() {
 
 #[test]
 fn a_demotion_that_was_undone_is_none() {
-    let imported = demoted(json!(true), "id_full_admin");
+    let imported = demoted(true, "id_full_admin");
     assert_eq!(
         grants(&imported, "bor@alpska.example"),
         [r#"Grant(role: full_admin, to: "bor@alpska.example", on: "blejc", origin: "bor.json 1")"#]

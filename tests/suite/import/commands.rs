@@ -65,9 +65,10 @@ fn copy(from: &Path, to: &Path, backwards: bool) {
     }
     for path in paths {
         let place = to.join(path.file_name().unwrap());
-        match path.is_dir() {
-            true => copy(&path, &place, backwards),
-            false => fs::write(place, fs::read(&path).unwrap()).unwrap(),
+        if path.is_dir() {
+            copy(&path, &place, backwards);
+        } else {
+            fs::write(place, fs::read(&path).unwrap()).unwrap();
         }
     }
 }
@@ -84,10 +85,11 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 
 /// Returns the texts of files, one after the other.
 fn all(folder: &Path) -> String {
-    let files = files(folder).into_iter();
-    files
-        .map(|(name, text)| format!("== {name}\n{text}"))
-        .collect()
+    let mut all = String::new();
+    for (name, text) in files(folder) {
+        all += &format!("== {name}\n{text}");
+    }
+    all
 }
 
 /// Returns a folder in which a folder of the repository's is imported, and what the

@@ -391,7 +391,7 @@ fn roles_elsewhere_are_external_grants_assignments_or_set_ups() {
             // customer, it follows from setting services up.
             r#"SetUpServices(by: "tina@alpska.example", on: "blejc", origin: "tina.json 1")"#,
             // Elsewhere nothing shows what it would follow from.
-            r#"UnknownRole(user: "tina@alpska.example", role: "provisioning_admin", on: "00000000-0000-4000-8000-000000000004", origin: "tina.json 1")"#,
+            r#"UnknownRole(user: "tina@alpska.example", role: "atlas-portal.partner.provision_admin", on: "00000000-0000-4000-8000-000000000004", origin: "tina.json 1")"#,
         ]
     );
     let account = imported.account();

@@ -56,7 +56,7 @@ pub(super) fn gathered(exports: &[Export]) -> (Gatherer, Vec<u64>) {
         gatherer.file(name);
         let (text, asked) = (export.to_string(), plan.asked(name));
         let seen = read(text.as_bytes(), &asked, None, &mut |taken| {
-            gatherer.take(taken)
+            gatherer.take(taken);
         });
         counts.push(u64::from(seen.unwrap().records));
     }
