@@ -7,6 +7,7 @@
 
 mod changes;
 mod commands;
+mod identity;
 mod mapping;
 mod mixes;
 mod reading;
