@@ -13,6 +13,7 @@ use crate::findings::{self, Agreed, Kind, Thresholds};
 use crate::model::Word as _;
 use crate::render::Lang;
 use crate::review::{Decisions, File, Noted, Pack, Part, Running, Unpacked};
+use crate::unknown;
 use crate::world::World;
 use clap::Args;
 use std::io::Write as _;
@@ -107,6 +108,9 @@ pub(super) fn run(
         counted(files, "file"),
         new.output.display(),
     ));
+    if let Some(unknown) = unknown::summary(&world) {
+        output.aside(&unknown);
+    }
     Ok(Exit::Yes)
 }
 
