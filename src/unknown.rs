@@ -13,4 +13,4 @@ mod words;
 
 pub use depends::{Could, Search, Set, could, depends, may_meet};
 pub use open::{Gaps, Open, Supposed, may_be_warranted, opens, suppose};
-pub use words::{UnknownRoles, set_json, sets_words, summary};
+pub use words::{UnknownRoles, line, set_json, sets_words, summary};

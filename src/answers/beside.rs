@@ -52,7 +52,7 @@ pub fn beside(world: &World, query: &Query) -> Option<String> {
         };
         UnknownRoles::of(world, user, org).words(world)
     });
-    let lines = roles.chain(is_list.then(|| unknown::summary(world)).flatten());
+    let lines = roles.chain(is_list.then(|| unknown::line(world)).flatten());
     let lines: Vec<String> = lines.collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

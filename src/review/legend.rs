@@ -5,6 +5,7 @@ use super::pack::Pack;
 use super::words::Risk;
 use crate::answers;
 use crate::model::Word as _;
+use crate::unknown;
 
 /// Returns what there is to know, each as a title and a text, in the pack's language.
 pub(super) fn lines(pack: &Pack<'_>) -> Vec<(String, String)> {
@@ -26,6 +27,9 @@ pub(super) fn lines(pack: &Pack<'_>) -> Vec<(String, String)> {
         .map(|(point, option)| format!("{point}={option}"))
         .collect();
     add("Choices", "Izbire", choices.join(", "));
+    if let Some(unknown) = unknown::summary(pack.world) {
+        add("Not known", "Ni znano", unknown);
+    }
     if let Some(baseline) = pack.baseline {
         add("Baseline", "Izhodišče", answers::context(baseline, false));
     }

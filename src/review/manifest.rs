@@ -5,6 +5,7 @@ use super::digest::digest;
 use crate::diagnostic::{Diagnostic, FileId, Sources};
 use crate::model::Word as _;
 use crate::reading;
+use crate::unknown;
 use crate::world::World;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,6 +48,9 @@ pub struct Terms {
     pub choices: BTreeMap<String, String>,
     /// The files of the policy that were replaced.
     pub rules_replaced: Vec<String>,
+    /// What the facts do not tell, if there is such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_known: Option<String>,
 }
 
 /// A file by its bytes.
@@ -92,6 +96,7 @@ impl Terms {
             newer_editions: newer.map(|edition| edition.date.to_string()).collect(),
             choices: settled.collect(),
             rules_replaced: policy.overridden().to_vec(),
+            not_known: unknown::summary(world),
         }
     }
 }

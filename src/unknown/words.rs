@@ -156,7 +156,8 @@ pub fn set_json(world: &World, set: &Set) -> Json {
     }
 }
 
-/// Returns what is not known of a world, counted, in one line; nothing where all is.
+/// Returns what is not known of a world, counted, in one line without a heading; nothing
+/// where all is.
 #[must_use]
 pub fn summary(world: &World) -> Option<String> {
     let facts = world.facts();
@@ -189,7 +190,13 @@ pub fn summary(world: &World) -> Option<String> {
         1 => parts.push("1 role that somebody holds".to_owned()),
         roles => parts.push(format!("{roles} roles that somebody holds")),
     }
-    (!parts.is_empty()).then(|| format!("not known: {}", parts.join("; ")))
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Returns the same with its heading.
+#[must_use]
+pub fn line(world: &World) -> Option<String> {
+    summary(world).map(|parts| format!("not known: {parts}"))
 }
 
 impl Untold {

@@ -90,7 +90,7 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
             ));
         }
     }
-    if let Some(unknown) = unknown::summary(&world) {
+    if let Some(unknown) = unknown::line(&world) {
         output.aside(&unknown);
     }
     let fails = |finding: &Finding| {

@@ -108,7 +108,7 @@ pub(super) fn run(
         counted(files, "file"),
         new.output.display(),
     ));
-    if let Some(unknown) = unknown::summary(&world) {
+    if let Some(unknown) = unknown::line(&world) {
         output.aside(&unknown);
     }
     Ok(Exit::Yes)

@@ -3,7 +3,7 @@
 use crate::render::Lang;
 use std::collections::BTreeMap;
 
-const WORDS: [(&str, &str, &str); 67] = [
+const WORDS: [(&str, &str, &str); 68] = [
     ("title", "Access review", "Pregled dostopov"),
     ("skip", "Skip to the rows", "Preskoči na vrstice"),
     ("as_of", "As of", "Stanje"),
@@ -11,6 +11,7 @@ const WORDS: [(&str, &str, &str); 67] = [
     ("newer", "newer ones exist", "obstajajo novejše"),
     ("choices", "Choices", "Izbire"),
     ("rules", "Rules replaced", "Zamenjana pravila"),
+    ("not_known", "Not known", "Ni znano"),
     ("baseline", "Compared with", "V primerjavi z"),
     ("contents", "Contents", "Vsebina"),
     ("summary", "Summary", "Povzetek"),

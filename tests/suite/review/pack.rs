@@ -78,6 +78,22 @@ fn what_somebody_answers_for_stands_behind_and_flags_nothing() {
 }
 
 #[test]
+fn what_is_not_known_stands_at_the_head() {
+    let desk = Desk::new();
+    let unknown = "    unknown: [Unknown(what: restricted_mode)],\n)";
+    let (facts, _) = FACTS.rsplit_once(')').unwrap();
+    desk.put("facts.ron", format!("{facts}{unknown}"));
+    desk.pack("pack", &[]);
+    let says = "whether restricted mode is set off (2 of 2 customers)";
+    let manifest: Value = serde_json::from_str(&desk.text("pack/manifest.json")).unwrap();
+    assert_eq!(manifest["terms"]["not_known"], says);
+    assert!(desk.text("pack/report.html").contains(says));
+    let book = Sheet::read(&desk.bytes("pack/decisions.xlsx"), &["Read me"]).unwrap();
+    let mut lines = book.rows.iter().map(|row| &row.cells);
+    assert!(lines.any(|cells| cells[..2] == ["Not known", says]));
+}
+
+#[test]
 fn the_same_inputs_give_the_same_bytes() {
     let desk = Desk::new();
     desk.put("earlier.ron", earlier());
