@@ -51,28 +51,9 @@ pub(super) fn run(
     let before = key.len();
     let records = redact::redact(&facts.all_stated(), &mut key);
     let written = interrupt.writing(|| {
-        let inside =
-            |path: &Path| files::absolute(path).starts_with(files::absolute(&wanted.output));
+        // Both are there from now on, so that links are followed.
         let filling = Filling::begin(&wanted.output)?;
-        if inside(
-            key_path
-                .parent()
-                .filter(|it| *it != Path::new(""))
-                .unwrap_or(Path::new(".")),
-        ) {
-            return Err(Diagnostic::new(
-                "misplaced_key",
-                "the key would stand among what it is the key to",
-            )
-            .help("name a file outside the folder with `--key FILE`"));
-        }
-        if let Some(path) = paths.iter().find(|path| inside(path)) {
-            let message = format!(
-                "`{}` is in the folder that is to be written",
-                path.display()
-            );
-            return Err(Diagnostic::new("misplaced_output", message).help("write into another"));
-        }
+        misplaced(&wanted.output, &key_path, &paths)?;
         write(wanted, filling, &records, interrupt, || {
             files::write_secret(&key_path, key.to_string().as_bytes())
         })
@@ -90,6 +71,31 @@ pub(super) fn run(
         key.len() - before,
     ));
     Ok(Exit::Yes)
+}
+
+/// Says what would stand where it must not: the key among what it is the key to, or
+/// facts under pseudonyms among those without.
+fn misplaced(folder: &Path, key: &Path, facts: &[PathBuf]) -> Result<(), Diagnostic> {
+    let place = files::absolute(folder);
+    let beside = key.parent().filter(|parent| *parent != Path::new(""));
+    if files::absolute(beside.unwrap_or(Path::new("."))).starts_with(&place) {
+        let message = "the key would stand among what it is the key to";
+        return Err(Diagnostic::new("misplaced_key", message)
+            .help("name a file outside the folder with `--key FILE`"));
+    }
+    let overlaps = |facts: &&PathBuf| {
+        let facts = files::absolute(facts);
+        facts.starts_with(&place) || place.starts_with(&facts)
+    };
+    if let Some(facts) = facts.iter().find(overlaps) {
+        let message = format!(
+            "the folder `{}` and the facts `{}` lie in one another",
+            folder.display(),
+            facts.display()
+        );
+        return Err(Diagnostic::new("misplaced_output", message).help("name a folder beside them"));
+    }
+    Ok(())
 }
 
 /// Returns where the key of a folder stands unless it is named.

@@ -290,7 +290,7 @@ fn no_name_is_left_in_the_folder() {
         ),
         (
             &["redact", "again", "-o", "again", "--force", "--key", "k"],
-            "in the folder that is to be written",
+            "lie in one another",
         ),
         (
             &["redact", example, "-o", "new", "--key", "more.ron"],
@@ -301,6 +301,13 @@ fn no_name_is_left_in_the_folder() {
         assert_ne!(output.status.code(), Some(0), "{arguments:?}");
         assert!(told(&output).contains(wanted), "{}", told(&output));
     }
+    let output = run(folder, &["redact", "again", "-o", "again/new"]);
+    assert!(
+        told(&output).contains("lie in one another"),
+        "{}",
+        told(&output)
+    );
+    assert!(!folder.join("again/new").exists());
     assert!(!folder.join("new").exists() && !folder.join("k").exists());
     assert_eq!(texts(&folder.join("again")), written);
 }

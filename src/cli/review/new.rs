@@ -11,6 +11,7 @@ use crate::files::{self, Filling};
 use crate::findings::{self, Thresholds};
 use crate::model::Word as _;
 use crate::review::{Decisions, File, Pack, Part, Running, Unpacked};
+use crate::unknown;
 use crate::world::World;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -64,6 +65,9 @@ pub(super) fn run(
         counted(files, "file"),
         new.output.display(),
     ));
+    if let Some(unknown) = unknown::summary(&world) {
+        output.aside(&unknown);
+    }
     Ok(Exit::Yes)
 }
 
