@@ -50,10 +50,18 @@ pub struct Finding {
 /// Returns how many grants in force are no [`Kind::UnwarrantedGrant`], though nobody with
 /// the authority is known to have given them, because the facts do not tell who did.
 #[must_use]
-pub fn unjudged(world: &World) -> usize {
+pub fn unjudged_grants(world: &World) -> usize {
     grants::unwarranted_and_unjudged(&mut Review::new(world))
         .1
         .len()
+}
+
+/// Returns how many organizations are no [`Kind::NoFullAdmin`] and no
+/// [`Kind::SoleFullAdmin`], whatever is known, and how many assignments of their users
+/// no [`Kind::DanglingAssignment`], because the facts do not tell which roles these hold.
+#[must_use]
+pub fn unjudged_orgs(world: &World) -> usize {
+    orgs::unjudged(world).len()
 }
 
 /// From where on something is worth a finding.

@@ -5,7 +5,7 @@
     reason = "this is part of the one module that touches the disk"
 )]
 
-use super::find::{is_hidden, real};
+use super::find::{entries, is_hidden, real};
 use super::{shown, unreadable};
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
@@ -116,17 +116,14 @@ struct Walk<'p> {
 
 impl Walk<'_> {
     fn folder(&mut self, folder: &Path) {
-        let entries = fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-        let mut paths: Vec<PathBuf> = match entries {
+        let paths = match entries(folder) {
             Ok(paths) => paths,
             Err(error) => {
-                self.errors.push(unreadable(folder, &error));
+                self.errors.push(error);
                 return;
             }
         };
         self.reached.insert(real(folder));
-        paths.sort();
         for path in paths {
             if let Some(reason) = self.reach(&path) {
                 let name = path.strip_prefix(self.top).unwrap_or(&path);

@@ -146,16 +146,13 @@ impl Finder {
             return count;
         }
         self.reached.insert(real.clone(), 0);
-        let entries = fs::read_dir(folder)
-            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
-        let mut paths: Vec<PathBuf> = match entries {
+        let paths = match entries(folder) {
             Ok(paths) => paths,
             Err(error) => {
-                self.errors.push(unreadable(folder, &error));
+                self.errors.push(error);
                 return 1;
             }
         };
-        paths.sort();
         let mut count = 0;
         for path in paths.iter().filter(|path| !is_hidden(path)) {
             match fs::metadata(path) {
@@ -181,6 +178,15 @@ impl Finder {
             self.found.push(path.to_owned());
         }
     }
+}
+
+/// Returns what stands in a folder, sorted.
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let entries =
+        fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let mut paths: Vec<PathBuf> = entries.map_err(|error| unreadable(folder, &error))?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// Returns the real path of a file or folder, to which links lead.

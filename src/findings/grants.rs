@@ -1,7 +1,7 @@
 //! Findings about single grants and assignments.
 
 use super::review::{Review, finding};
-use super::{Finding, Kind};
+use super::{Finding, Kind, orgs};
 use crate::facts::Fact as Stated;
 use crate::model::{Grant, Reach, Role, RoleKind};
 use crate::unknown;
@@ -111,7 +111,11 @@ pub(super) fn dangling(review: &mut Review<'_>) -> Vec<Finding> {
         }
         _ => None,
     });
-    let dangling = running.filter(|&(_, user, customer, _)| !reached.contains(&(user, customer)));
+    let unjudged = orgs::unjudged(world);
+    let dangling = running.filter(|&(_, user, customer, _)| {
+        // Whose roles are not known may be a partner administrator.
+        !reached.contains(&(user, customer)) && !unjudged.contains(&world.facts().home(user))
+    });
     let finding = |(place, user, customer, how)| {
         let home = world.facts().home(user);
         let managed = world.facts().origins(&Stated::Manages {

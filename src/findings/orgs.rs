@@ -4,21 +4,36 @@ use super::review::{Review, finding, listed};
 use super::{Finding, Kind};
 use crate::conclusions::Conclusions;
 use crate::facts::Fact as Stated;
-use crate::model::{Org, Role, User};
+use crate::model::{Org, Role, Untold, User};
+use crate::unknown::Gaps;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Returns the own full administrators of every organization, partner or customer.
+/// Returns the own full administrators of every organization, partner or customer, of
+/// whose users it is known which roles they hold.
 fn full_admins(review: &Review<'_>) -> BTreeMap<Org, Vec<User>> {
     let facts = review.world.facts();
-    let mut admins: BTreeMap<Org, Vec<User>> =
-        facts.orgs().map(|(org, _)| (org, Vec::new())).collect();
+    let unjudged = unjudged(review.world);
+    let orgs = facts.orgs().filter(|(org, _)| !unjudged.contains(org));
+    let mut admins: BTreeMap<Org, Vec<User>> = orgs.map(|(org, _)| (org, Vec::new())).collect();
     for held in review.world.conclusions().held() {
-        if held.role == Role::FullAdmin && facts.home(held.user) == held.org {
-            admins.entry(held.org).or_default().push(held.user);
+        if held.role == Role::FullAdmin
+            && facts.home(held.user) == held.org
+            && let Some(admins) = admins.get_mut(&held.org)
+        {
+            admins.push(held.user);
         }
     }
     admins
+}
+
+/// Returns the organizations of whose users it is not known which roles they hold.
+pub(super) fn unjudged(world: &World) -> BTreeSet<Org> {
+    let Some(gaps) = Gaps::of(world) else {
+        return BTreeSet::new();
+    };
+    let orgs = world.facts().orgs().map(|(org, _)| org);
+    orgs.filter(|org| gaps.has(Untold::Roles, *org)).collect()
 }
 
 /// Returns how many of an organization's own are its full administrators.

@@ -316,7 +316,7 @@ fn a_grant_of_an_unknown_grantor_is_not_judged() {
                 finding.detail
             )
         });
-        (users.collect::<Vec<_>>(), findings::unjudged(&world))
+        (users.collect::<Vec<_>>(), findings::unjudged_grants(&world))
     };
     let all = [
         "bine full_admin, given by nobody",
@@ -337,6 +337,60 @@ fn a_grant_of_an_unknown_grantor_is_not_judged() {
     assert_eq!(open.len(), 2, "{open:?}");
     assert!(open.contains(&all[2].to_owned()) && open.contains(&all[3].to_owned()));
     assert_eq!(unjudged, 2);
+}
+
+#[test]
+fn an_organization_of_whose_users_the_roles_are_not_known_is_not_judged() {
+    let facts = |unknown: &str| {
+        format!(
+            r#"Facts(
+            orgs: [Org(id: "p", kind: partner), Org(id: "c", kind: customer), Org(id: "d", kind: customer)],
+            users: [User(id: "pia", home: "p"), User(id: "cene", home: "c")],
+            manages: [Manages(partner: "p", customer: "c")],
+            grants: [Grant(role: full_admin, to: "cene", on: "c")],
+            assignments: [Assigned(user: "pia", customer: "c")],
+            unknown: [{unknown}])"#
+        )
+    };
+    let found = |unknown: &str| {
+        let at = Instant::parse("2024-05-02T10:30:00Z").unwrap();
+        let world = stage::world(&facts(unknown), at, None, &[]);
+        let kinds = [
+            Kind::NoFullAdmin,
+            Kind::SoleFullAdmin,
+            Kind::DanglingAssignment,
+        ];
+        let found = findings::find_only(&world, &Thresholds::default(), &kinds).into_iter();
+        let found = found.map(|it| format!("{} {}", it.kind, world.org_name(it.org.unwrap())));
+        let mut found: Vec<String> = found.collect();
+        found.sort();
+        (found, findings::unjudged_orgs(&world))
+    };
+    let (known, none) = found("");
+    assert_eq!(
+        known,
+        [
+            "dangling_assignment c",
+            "no_full_admin d",
+            "no_full_admin p",
+            "sole_full_admin c"
+        ]
+    );
+    assert_eq!(none, 0);
+    let (of_partner, one) = found(r#"Unknown(what: roles, on: "p")"#);
+    assert_eq!(of_partner, ["no_full_admin d", "sole_full_admin c"]);
+    assert_eq!(one, 1);
+    let (of_customer, one) = found(r#"Unknown(what: roles, on: "c")"#);
+    assert_eq!(
+        of_customer,
+        [
+            "dangling_assignment c",
+            "no_full_admin d",
+            "no_full_admin p"
+        ]
+    );
+    assert_eq!(one, 1);
+    assert_eq!(found("Unknown(what: roles)"), (Vec::new(), 3));
 }
 
 /// What a command prints, with its exit code.

@@ -80,15 +80,8 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
     if for_people {
         output.aside(&summary(&reviewed));
     }
-    if kinds.contains(&Kind::UnwarrantedGrant) {
-        let unjudged = findings::unjudged(&world);
-        if unjudged > 0 {
-            let grants = counted(unjudged, "grant");
-            let were = if unjudged == 1 { "it was" } else { "they were" };
-            output.aside(&format!(
-                "{grants} not judged: these facts do not tell by whom {were} given"
-            ));
-        }
+    for line in not_judged(&world, &kinds) {
+        output.aside(&line);
     }
     if let Some(unknown) = unknown::line(&world) {
         output.aside(&unknown);
@@ -100,6 +93,32 @@ pub(super) fn list(wanted: &Findings, output: &mut Output) -> Result<Exit, Exit>
     };
     let failed = reviewed.findings.iter().any(fails);
     Ok(if failed { Exit::No } else { Exit::Yes })
+}
+
+/// Returns what some kinds of findings would be about, and is not judged.
+fn not_judged(world: &World, kinds: &[Kind]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if kinds.contains(&Kind::UnwarrantedGrant) {
+        let count = findings::unjudged_grants(world);
+        let were = if count == 1 { "it was" } else { "they were" };
+        lines.push((count, "grant", format!("by whom {were} given")));
+    }
+    let of_roles = [
+        Kind::NoFullAdmin,
+        Kind::SoleFullAdmin,
+        Kind::DanglingAssignment,
+    ];
+    if of_roles.iter().any(|kind| kinds.contains(kind)) {
+        let count = findings::unjudged_orgs(world);
+        lines.push((count, "organization", "which roles users hold".to_owned()));
+    }
+    let lines = lines.into_iter().filter(|(count, ..)| *count > 0);
+    lines
+        .map(|(count, noun, what)| {
+            let counted = counted(count, noun);
+            format!("{counted} not judged: these facts do not tell {what}")
+        })
+        .collect()
 }
 
 /// Reads the review file, if one is named, or shows all that is wrong with it.
