@@ -1,10 +1,5 @@
 //! The files of an export: one, standard input, or all below a folder.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this is part of the one module that touches the disk"
-)]
-
 use super::find::{entries, is_hidden, real};
 use super::{shown, unreadable};
 use crate::diagnostic::Diagnostic;
