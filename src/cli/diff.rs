@@ -9,11 +9,12 @@ use super::Exit;
 use super::arguments::{Facts, PolicyFolder, Terms};
 use super::ask;
 use super::output::Output;
+use crate::answers;
 use crate::answers::show::Glob;
-use crate::answers::{self};
 use crate::causes::{Cause, Comparison, Difference, Row};
 use crate::diagnostic::Sources;
 use crate::render::Format;
+use crate::unknown;
 use crate::world::World;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -189,6 +190,11 @@ pub(super) fn run(diff: &Diff, output: &mut Output) -> Result<Exit, Exit> {
         output.aside(&contexts[0]);
     } else {
         output.aside(&format!("old: {}\nnew: {}", contexts[0], contexts[1]));
+    }
+    let unknown = [(&old, "old"), (&new, "new")]
+        .map(|(side, name)| unknown::line(side).map(|line| format!("{name}: {line}")));
+    for line in unknown.iter().flatten() {
+        output.aside(line);
     }
     let mut progress = output.long_work("comparing");
     let comparison = Comparison::of(&old, &new, &mut |done, all| progress.tell(done, all));

@@ -9,6 +9,7 @@ use crate::cli::output::Output;
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::render::{self, Field, Format, Rows};
 use crate::review::{self, Carried, Decided, Outcome};
+use crate::unknown;
 use clap::Args;
 use serde_json::{Map, Value as Json};
 use std::path::PathBuf;
@@ -50,6 +51,10 @@ pub(super) fn run(wanted: &ReviewApply, output: &mut Output) -> Result<Exit, Exi
     let world = ask::world(&named, &wanted.terms, &mut sources, output)?;
     let world = world.with_sources(sources);
     output.aside(&answers::context(&world, wanted.terms.at.is_none()));
+    // What is not known to be there any more is not known to be gone either.
+    if let Some(unknown) = unknown::line(&world) {
+        output.aside(&unknown);
+    }
     let mut progress = output.long_work("looking");
     let rows = review::rows(&world, &[], None, &mut |done, all| progress.tell(done, all));
     drop(progress);

@@ -93,3 +93,22 @@ fn an_altered_row_is_no_ground_for_anything() {
     );
     snapshot!("altered", check(&desk, FACTS));
 }
+
+#[test]
+fn what_the_facts_do_not_tell_is_said_beside_what_became_of_decisions_and_differs() {
+    let desk = Desk::new();
+    decided(&desk);
+    let (facts, _) = FACTS.rsplit_once(')').unwrap();
+    let facts = format!("{facts}    unknown: [Unknown(what: roles, on: \"c\")],\n)");
+    let says = "not known: which roles users hold (1 of 3 organizations)\n";
+    let output = check(&desk, &facts).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(says), "{told}");
+    let output = desk.run(&["diff", "facts.ron", "after.ron", "--at", AT]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(&format!("new: {says}")), "{told}");
+    assert!(!told.contains("old: not known"), "{told}");
+    let output = check(&desk, FACTS).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!told.contains("not known"), "{told}");
+}
